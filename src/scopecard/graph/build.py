@@ -1,0 +1,238 @@
+"""
+From a spec to its capability graph, with everything that follows.
+
+:func:`build` is the only way in: declared edges first, then the rules of
+:mod:`scopecard.graph.closure`, then the starts that have to be assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from scopecard.graph.capability import ATTENDED, EXPOSED, SELF_DIRECTED, UNATTENDED
+from scopecard.graph.closure import Closure
+from scopecard.graph.data import Inventory
+from scopecard.graph.model import OUTSIDE, UNKNOWN, CapabilityGraph, Cover, Edge, Pointer
+from scopecard.graph.reading import Reading
+
+_SECTIONS: Final = {
+    "actors": "actor", "data": "data", "gates": "gate", "identities": "identity",
+    "tools": "tool", "agents": "agent",
+}  # fmt: skip
+_COUNTING: Final = frozenset(("service", "gateway", "middleware", "client"))
+
+
+def build(spec: Mapping[str, Any], reading: Reading, policy: Mapping[str, Any]) -> Closure:
+    """Return the closed graph of *spec* (in normal form) under one reading and policy."""
+    graph = declare(spec)
+    return close(spec, graph, reading, policy)
+
+
+def declare(spec: Mapping[str, Any]) -> CapabilityGraph:
+    """Return the graph of what *spec* says of itself, before anything is derived."""
+    graph = CapabilityGraph()
+    for section, kind in _SECTIONS.items():
+        for element in spec.get(section, {}):
+            graph.add_node(element, kind, (section, element))
+    for element in (OUTSIDE, UNKNOWN):
+        graph.add_node(element, "data", ())
+    for gate, declared in spec.get("gates", {}).items():
+        approver = declared["approver"]
+        for actor in approver.get("any") or approver["all"]:
+            graph.add(Edge("approves", actor, gate, ("gates", gate, "approver")))
+    for data, declared in spec.get("data", {}).items():
+        _declare_data(graph, data, declared)
+    for section in ("tools", "agents"):
+        for element, declared in spec.get(section, {}).items():
+            if "identity" in declared:
+                pointer: Pointer = (section, element, "identity")
+                graph.add(Edge("holds", element, declared["identity"], pointer))
+    return graph
+
+
+def close(
+    spec: Mapping[str, Any],
+    graph: CapabilityGraph,
+    reading: Reading,
+    policy: Mapping[str, Any],
+) -> Closure:
+    """Add to *graph* everything that follows, and return what is true."""
+    data = Inventory(spec, reading, policy)
+    closure = Closure(spec, graph, data, policy)
+    for edge in list(graph.edges("governs")):
+        if edge.target in spec.get("gates", {}) and (
+            data.external(edge.source) or data.untrusted(edge.source)
+        ):
+            closure.void(edge.target, edge)
+    for agent, declared in closure.agents.items():
+        _grant_all(spec, closure, agent, declared)
+        _gain_own(closure, agent, declared, spec)
+        for index, actor in enumerate(declared.get("started_by", ())):
+            _start(closure, actor, agent, ("agents", agent, "started_by", index))
+        for delegate in declared.get("delegates", {}):
+            pointer: Pointer = ("agents", agent, "delegates", delegate)
+            closure.delegate(Edge("delegates", agent, delegate, pointer), None)
+    for edge in list(graph.edges("triggers")):
+        _trigger(closure, edge)
+    closure.run()
+    _assume_starts(closure)
+    return closure
+
+
+def _declare_data(graph: CapabilityGraph, data: str, declared: Mapping[str, Any]) -> None:
+    for field in ("governs", "triggers", "holds"):
+        for index, target in enumerate(declared.get(field, ())):
+            graph.add(Edge(field, data, target, ("data", data, field, index)))
+
+
+def _grant_all(
+    spec: Mapping[str, Any], closure: Closure, agent: str, declared: Mapping[str, Any]
+) -> None:
+    default = declared.get("gate")
+    identity = declared.get("identity")
+    for tool, grant in declared.get("tools", {}).items():
+        pointer: Pointer = ("agents", agent, "tools", tool)
+        gate = grant.get("gate", default)
+        covers: tuple[Cover, ...] = ()
+        if gate is not None and gate != "none":
+            place = (*pointer, "gate") if "gate" in grant else ("agents", agent, "gate")
+            covers = ((gate, place),)
+        edge = closure.graph.add(Edge("grants", agent, tool, pointer, covers=covers))
+        if "gate" in (own := spec["tools"][tool]):
+            covers = (*covers, (own["gate"], ("tools", tool, "gate")))
+        given = closure.effects.of_tool(tool)
+        if own.get("universal"):
+            given = given + closure.effects.borrowed(edge, identity)
+        if "effects" in grant:
+            named = closure.effects.narrowed(edge, grant["effects"], given)
+            counts = narrowing_counts(closure.data.reading, pointer, grant)
+            given = named if counts else given + named
+        for effect in given:
+            closure.gain(agent, effect, edge, covers)
+
+
+def narrowing_counts(reading: Reading, pointer: Pointer, grant: Mapping[str, Any]) -> bool:
+    """Return whether something refuses what the grant at *pointer* does not name."""
+    if grant.get("mode", "enforce") != "enforce":
+        return False
+    enforced_by = grant.get("enforced_by")
+    if enforced_by is None:
+        return not reading.worst((*pointer, "enforced_by"), "none")
+    return enforced_by in _COUNTING
+
+
+def _gain_own(
+    closure: Closure, agent: str, declared: Mapping[str, Any], spec: Mapping[str, Any]
+) -> None:
+    """Add what an agent can do without a tool."""
+    for field, actions in (("memory", ("read", "write")), ("logs", ("emit",))):
+        for index, target in enumerate(declared.get(field, ())):
+            pointer: Pointer = ("agents", agent, field, index)
+            if field == "memory":
+                closure.graph.add(Edge("remembers", agent, target, pointer))
+            for action in actions:
+                effect = {"action": action, "target": target}
+                closure.gain(agent, closure.effects.declared(effect, agent, pointer))
+    model = declared.get("model")
+    if model is not None and model in spec.get("data", {}):
+        _emit(closure, agent, model, "model", "model-provider")
+    if renders(closure.data, agent, declared):
+        assumed = "output" not in declared
+        _emit(closure, agent, OUTSIDE, "output", "rendered-output", assumed=assumed)
+    if undescribed_agent(declared):
+        _gain_unknown(closure, agent, declared)
+
+
+def undescribed_agent(declared: Mapping[str, Any]) -> bool:
+    """Return whether rule unknown-agent fits (DESIGN, section 3)."""
+    if declared.get("external", False):
+        return True
+    return not any(field in declared for field in ("tools", "delegates", "memory"))
+
+
+def renders(data: Inventory, agent: str, declared: Mapping[str, Any]) -> bool:
+    """Return whether links and images that the model writes are shown."""
+    output = declared.get("output")
+    if output is not None:
+        return bool(output == "rendered")
+    human = any(data.actor_kind(actor) == "human" for actor in declared.get("started_by", ()))
+    return human and data.reading.worst(("agents", agent, "output"), "rendered")
+
+
+def _emit(
+    closure: Closure, agent: str, target: str, field: str, rule: str, *, assumed: bool = False
+) -> None:
+    pointer: Pointer = ("agents", agent, field)
+    effect = {"action": "emit", "target": target}
+    question = ".".join(map(str, pointer)) if assumed else ""
+    edge = closure.effects.declared(effect, agent, pointer, rule=rule, question=question)
+    closure.gain(agent, edge)
+
+
+def _gain_unknown(closure: Closure, agent: str, declared: Mapping[str, Any]) -> None:
+    effects, identity = closure.effects, declared.get("identity")
+    field = "external" if declared.get("external", False) else "tools"
+    pointer: Pointer = ("agents", agent, field)
+    found = effects.unknown(agent, "unknown-agent", pointer, write=True, network=True)
+    if identity is not None:
+        found += effects.permissions(identity, agent, "unknown-agent", ())
+    for edge in found:
+        for effect in effects.with_executed(edge):
+            closure.gain(agent, effect)
+
+
+def _start(closure: Closure, actor: str, agent: str, pointer: Pointer) -> None:
+    kind = closure.data.actor_kind(actor)
+    edge = Edge("starts", actor, agent, pointer)
+    if kind == "human":
+        closure.start(edge, ATTENDED, actor)
+    elif kind == "continuous":
+        closure.start(edge, SELF_DIRECTED)
+    elif closure.data.untrusted_actor(actor):
+        if "trust" not in closure.data.actor(actor):
+            edge.basis, edge.question = "assumed", f"actors.{actor}.trust"
+        closure.start(edge, EXPOSED)
+    else:
+        closure.start(edge, UNATTENDED)
+
+
+def _trigger(closure: Closure, edge: Edge) -> None:
+    """Add the start that data gives to an agent that it triggers."""
+    data, declared = closure.data, closure.data.get(edge.source)
+    if declared.get("writers") == "agents":
+        return
+    start = Edge("starts", edge.source, edge.target, edge.pointer, rule="trigger", follows=(edge,))
+    if data.external(edge.source) or declared.get("trust") == "untrusted":
+        closure.start(start, EXPOSED)
+    elif declared.get("trust") == "trusted":
+        closure.start(start, UNATTENDED)
+    elif data.reading.worst(("data", edge.source, "trust"), "untrusted"):
+        start.basis, start.question = "assumed", f"data.{edge.source}.trust"
+        closure.start(start, EXPOSED)
+
+
+def _assume_starts(closure: Closure) -> None:
+    """Give a start to agents that none reaches (DESIGN, section 3, Starts)."""
+    delegates = {
+        delegate
+        for agent, others in closure.delegations.items()
+        for delegate in others
+        if delegate != agent
+    }
+    unreached = [agent for agent, levels in closure.levels.items() if not levels]
+    for candidates in ([a for a in unreached if a not in delegates], unreached):
+        for agent in candidates:
+            if not closure.levels[agent]:
+                _assume_start(closure, agent)
+        closure.run()
+
+
+def _assume_start(closure: Closure, agent: str) -> None:
+    pointer: Pointer = ("agents", agent, "started_by")
+    worst = closure.data.reading.worst(pointer, "self-directed")
+    edge = Edge(
+        "starts", agent, agent, ("agents", agent), rule="assumed-start",
+        basis="assumed", question=".".join(map(str, pointer)),
+    )  # fmt: skip
+    closure.start(edge, SELF_DIRECTED if worst else ATTENDED)

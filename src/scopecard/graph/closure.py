@@ -1,0 +1,298 @@
+"""
+Everything that follows: the derived edges, to a fixpoint.
+
+Implements DESIGN, section 3 (rules and starts). Facts only ever become true
+(a gate void, an agent reached, an effect open), so each is handled once, from
+a queue, and the order does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scopecard.graph.capability import (
+    LEVELS,
+    SELF_DIRECTED,
+    UNATTENDED,
+    Capability,
+    Delegation,
+    Start,
+)
+from scopecard.graph.data import Inventory
+from scopecard.graph.effects import Effects
+from scopecard.graph.gates import MANY, Gates
+from scopecard.graph.self_approval import SelfApproval
+from scopecard.graph.model import CHANGES, OUTSIDE, CapabilityGraph, Cover, Edge, Pointer
+
+_LEVEL_NAMES = {bit: name for name, bit in LEVELS.items()}
+
+
+class Closure:
+    """The state of the fixpoint; after :meth:`run`, what is true."""
+
+    def __init__(
+        self,
+        spec: Mapping[str, Any],
+        graph: CapabilityGraph,
+        data: Inventory,
+        policy: Mapping[str, Any],
+    ) -> None:
+        self.graph = graph
+        self.data = data
+        self.gates = Gates(spec, data.reading, data)
+        self.effects = Effects(spec, graph, data)
+        self.agents: Mapping[str, Mapping[str, Any]] = spec.get("agents", {})
+        self.tools: Mapping[str, Mapping[str, Any]] = spec.get("tools", {})
+        self.identities: Mapping[str, Mapping[str, Any]] = spec.get("identities", {})
+        self.capabilities: dict[str, list[Capability]] = {agent: [] for agent in self.agents}
+        self.delegations: dict[str, dict[str, list[Delegation]]] = {a: {} for a in self.agents}
+        self.starts: dict[str, list[Start]] = {agent: [] for agent in self.agents}
+        self.levels: dict[str, int] = dict.fromkeys(self.agents, 0)
+        """The initiation levels that reach each agent, as a mask."""
+        self.extending: dict[str, list[Capability]] = {}
+        """Agents that can openly change what limits them, with what they can do."""
+        self._origin: dict[str, str | None] = dict.fromkeys(self.agents)
+        self._seen: dict[str, set[tuple[object, ...]]] = {agent: set() for agent in self.agents}
+        self._by_gate: dict[str, list[Capability]] = {}
+        self._conditional: dict[str, list[Capability]] = {agent: [] for agent in self.agents}
+        self.self_approval = SelfApproval(spec, data, self.gates)
+        self._ungated = policy["self-approval"] == "ungated"
+        self._self_approved: set[tuple[str, Cover]] = set()
+        self._queue: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+
+    def origin(self, agent: str) -> str | None:
+        """Return the one actor whose starts reach *agent*; ``MANY`` if it is not one."""
+        return self._origin[agent]
+
+    def universal(self, tool: str) -> bool:
+        """Return whether *tool* runs whatever it is told, other than SQL."""
+        return self.tools[tool].get("universal") is True
+
+    def constrained(self, capability: Capability) -> bool:
+        """Return whether what *capability* reads comes back as typed values only."""
+        tool = capability.tool
+        return tool is not None and self.tools[tool].get("output") == "constrained"
+
+    def seen_by_a_person(self, capability: Capability) -> bool:
+        """Return whether a gate on the grant, tool or effect shows each call to a person."""
+        return any(self.covered_by(capability, cover) for cover in capability.covers)
+
+    def covered_by(self, capability: Capability, cover: Cover) -> bool:
+        """Return whether *cover* keeps *capability* from happening unasked."""
+        agent = capability.agent
+        return (agent, cover) not in self._self_approved and self.gates.qualifies(
+            cover, self._origin[agent], capability.identity, held=capability.held
+        )
+
+    def run(self) -> None:
+        """Apply the rules until nothing new follows."""
+        while self._queue:
+            action, arguments = self._queue.popleft()
+            action(*arguments)
+
+    # What may be put in
+
+    def void(self, gate: str, because: Edge) -> None:
+        """Record that *gate* can be settled without its approver."""
+        if gate not in self.gates.void:
+            self.gates.void[gate] = because
+            for capability in self._by_gate.get(gate, ()):
+                self._recheck(capability)
+
+    def start(self, edge: Edge, level: int, origin: str = MANY) -> None:
+        """Record that something starts an agent at *level*."""
+        agent = edge.target
+        self.starts[agent].append(Start(self.graph.add(edge), _LEVEL_NAMES[level]))
+        self._queue.append((self._reach, (agent, level, origin)))
+
+    def delegate(self, edge: Edge, by: Capability | None) -> None:
+        """Record that one agent delegates to another."""
+        agent, delegate = edge.source, edge.target
+        known = self.delegations[agent].setdefault(delegate, [])
+        known.append(Delegation(self.graph.add(edge), by))
+        if len(known) > 1:
+            return
+        if self.agents[delegate].get("external", False):
+            told = Edge(
+                "affects", agent, OUTSIDE, edge.pointer,
+                action="emit", rule="unknown-agent", follows=(edge,),
+            )  # fmt: skip
+            self.gain(agent, self.graph.add(told))
+        if self.levels[agent]:
+            self._queue.append((self._reach, (delegate, self.levels[agent], self._origin[agent])))
+
+    def gain(
+        self, agent: str, edge: Edge, grant: Edge | None = None, covers: tuple[Cover, ...] = ()
+    ) -> None:
+        """Record that *agent* can do what *edge* says, through *grant*, behind *covers*."""
+        identity = edge.identity or self.agents[agent].get("identity")
+        covers = (*covers, *edge.covers)
+        capability = Capability(agent, edge, grant, covers, identity)
+        key = (
+            edge.action, edge.target, covers, edge.data_covers, identity, edge.held,
+            edge.reversible, None if grant is None else grant.target,
+        )  # fmt: skip
+        if key in self._seen[agent]:
+            return
+        self._seen[agent].add(key)
+        self.capabilities[agent].append(capability)
+        if covers or edge.data_covers:
+            self._watch(capability)
+        if edge.action not in ("read", "search", "fetch"):
+            self._follow(capability)
+        if self.levels[agent]:
+            self._arrive(capability)
+
+    # What follows
+
+    def _watch(self, capability: Capability) -> None:
+        if self._ungated:
+            self._disqualify(capability)
+        capability.open = not self._gated(capability)
+        for gate, _ in capability.all_covers:
+            self._by_gate.setdefault(gate, []).append(capability)
+            if self.gates.conditional(gate):
+                self._conditional[capability.agent].append(capability)
+
+    def _gated(self, capability: Capability) -> bool:
+        return any(self.covered_by(capability, cover) for cover in capability.all_covers)
+
+    def _disqualify(self, capability: Capability) -> None:
+        """Apply the switch ``self-approval: ungated`` where *capability* decides it."""
+        agent = capability.agent
+        for cover in capability.all_covers:
+            if self.self_approval.holds(capability, cover, self._origin[agent]):
+                self._self_approved.add((agent, cover))
+                for other in self._by_gate.get(cover[0], ()):
+                    if other.agent == agent:
+                        self._recheck(other)
+
+    def _recheck(self, capability: Capability) -> None:
+        if not capability.open and not self._gated(capability):
+            capability.open = True
+            if self.levels[capability.agent]:
+                self._queue.append((self._unleash, (capability,)))
+
+    def _follow(self, capability: Capability) -> None:
+        """Derive what does not depend on whether it is open, or reached."""
+        agent, action, target = capability.agent, capability.action, capability.target
+        declared = self.data.get(target)
+        if action != "emit":
+            for index, effect in enumerate(declared.get("causes", ())):
+                self._cause(capability, effect, ("data", target, "causes", index))
+        for index, other in enumerate(declared.get("triggers", ())):
+            pointer: Pointer = ("data", target, "triggers", index)
+            self._derive_delegation(capability, other, "trigger", pointer)
+            if other == agent:
+                capability.arms = (agent,)
+        if action == "schedule":
+            capability.arms = (target,)
+        elif action == "spawn" or (action == "configure" and target in self.agents):
+            self._derive_delegation(capability, target, "extend", capability.edge.pointer)
+
+    def _cause(
+        self, capability: Capability, effect: Mapping[str, Any], pointer: Pointer
+    ) -> None:
+        follows = _steps(capability)
+        caused = self.effects.declared(
+            effect, capability.agent, pointer, rule="consequence", follows=follows,
+            covers=capability.covers, data_covers=capability.data_covers,
+            identity=capability.identity, held=capability.held,
+        )  # fmt: skip
+        for edge in self.effects.with_executed(caused):
+            self.gain(capability.agent, edge)
+
+    def _derive_delegation(
+        self, capability: Capability, delegate: str, rule: str, pointer: Pointer
+    ) -> None:
+        edge = Edge(
+            "delegates", capability.agent, delegate, pointer, rule=rule, follows=_steps(capability)
+        )
+        self.delegate(edge, capability)
+
+    def _reach(self, agent: str, levels: int, origin: str | None) -> None:
+        before, known = self.levels[agent], self._origin[agent]
+        merged = origin if known is None else known if known == origin else MANY
+        if before | levels == before and merged == known:
+            return
+        self.levels[agent] |= levels
+        self._origin[agent] = merged
+        if not before:
+            for capability in self.capabilities[agent]:
+                self._arrive(capability)
+        if merged != known:
+            for capability in self._conditional[agent]:
+                if self._ungated:
+                    self._disqualify(capability)
+                self._recheck(capability)
+        for delegate in self.delegations[agent]:
+            self._queue.append((self._reach, (delegate, self.levels[agent], merged)))
+
+    def _arrive(self, capability: Capability) -> None:
+        """Derive what follows once a start reaches the agent."""
+        for other in capability.arms:
+            if capability.action == "schedule":
+                pointer = capability.edge.pointer
+                self._derive_delegation(capability, other, "schedule", pointer)
+            self._arm(capability, other, UNATTENDED)
+        if capability.open:
+            self._queue.append((self._unleash, (capability,)))
+
+    def _arm(self, capability: Capability, agent: str, level: int) -> None:
+        pointer = capability.edge.pointer
+        rule = "schedule" if capability.action == "schedule" else "trigger"
+        follows = _steps(capability)
+        self.start(Edge("starts", capability.agent, agent, pointer, rule=rule, follows=follows), level)
+
+    def _unleash(self, capability: Capability) -> None:
+        """Derive what follows once an agent can openly do it."""
+        agent, action, target = capability.agent, capability.action, capability.target
+        for other in capability.arms:
+            self._arm(capability, other, SELF_DIRECTED)
+        if action in ("spawn", "configure", "grant"):
+            self._extend(capability)
+            if action == "configure" and self.graph.kind(target) == "gate":
+                self.void(target, capability.edge)
+        if action in CHANGES or action == "execute":
+            for index, governed in enumerate(self.data.get(target).get("governs", ())):
+                self._extend(capability)
+                if governed in self.agents:
+                    pointer: Pointer = ("data", target, "governs", index)
+                    self._derive_delegation(capability, governed, "govern", pointer)
+                else:
+                    self.void(governed, capability.edge)
+
+    def _extend(self, capability: Capability) -> None:
+        known = self.extending.setdefault(capability.agent, [])
+        if capability not in known:
+            known.append(capability)
+
+    def extends(self) -> dict[str, str | None]:
+        """
+        Return the self-extending agents, each with the delegate that it is so through.
+
+        The value is none where the agent itself can do it (DESIGN, section 3).
+        """
+        callers: dict[str, list[str]] = {}
+        for agent, delegates in self.delegations.items():
+            for delegate in delegates:
+                callers.setdefault(delegate, []).append(agent)
+        found: dict[str, str | None] = dict.fromkeys(self.extending)
+        queue = deque(found)
+        while queue:
+            agent = queue.popleft()
+            for caller in callers.get(agent, ()):
+                if caller not in found:
+                    found[caller] = agent
+                    queue.append(caller)
+        return found
+
+
+def _steps(capability: Capability) -> tuple[Edge, ...]:
+    if capability.grant is None:
+        return (capability.edge,)
+    return (capability.grant, capability.edge)
+
+

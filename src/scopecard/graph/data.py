@@ -1,0 +1,125 @@
+"""
+What is known of the things that hold or carry information, and of who acts.
+
+Defaults and assumptions of DESIGN, section 2, are resolved here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN
+from scopecard.graph.reading import Reading
+
+SENSITIVITIES: Final = ("public", "internal", "confidential", "restricted")
+CONFIDENTIAL: Final = 2
+RESTRICTED: Final = 3
+_CONTAINS: Final = {"credentials": RESTRICTED, "secrets": RESTRICTED}
+
+
+class Inventory:
+    """The data and actors of one spec under one reading and policy."""
+
+    def __init__(self, spec: Mapping[str, Any], reading: Reading, policy: Mapping[str, Any]) -> None:
+        self.reading = reading
+        self._policy = policy
+        self.actors: Mapping[str, Mapping[str, Any]] = spec.get("actors", {})
+        self._data: dict[str, Mapping[str, Any]] = dict(spec.get("data", {}))
+        self._data[OUTSIDE] = {"external": True, "sensitivity": "public", "trust": "untrusted"}
+        self._data[UNKNOWN] = {"trust": "trusted"}
+
+    def __contains__(self, data: object) -> bool:
+        return data in self._data
+
+    def get(self, data: str) -> Mapping[str, Any]:
+        """Return the declaration of *data*, empty where it is no data."""
+        return self._data.get(data, {})
+
+    def external(self, data: str) -> bool:
+        """Return whether *data* is outside the organisation's control."""
+        return bool(self.get(data).get("external", False))
+
+    def untrusted(self, data: str) -> bool:
+        """Return whether attackers can write to *data*."""
+        declared = self.get(data)
+        trust = declared.get("trust")
+        if trust is None and declared.get("external", False):
+            return self.reading.worst(("data", data, "trust"), "untrusted")
+        return bool(trust == "untrusted")
+
+    def sensitivity(self, data: str) -> int:
+        """Return how sensitive *data* is: an index into ``SENSITIVITIES``."""
+        declared = self.get(data)
+        level = SENSITIVITIES.index(declared.get("sensitivity", "internal"))
+        for content in declared.get("contains", ()):
+            level = max(level, _CONTAINS.get(content, CONFIDENTIAL))
+        return level
+
+    def clearance(self, data: str) -> int:
+        """Return the highest sensitivity that may go to *data*."""
+        declared = self.get(data)
+        if "clearance" in declared:
+            return SENSITIVITIES.index(declared["clearance"])
+        return 0 if self.external(data) else self.sensitivity(data)
+
+    def isolation(self, data: str) -> str:
+        """Return who shares the memory *data*: session, user or shared; empty for other data."""
+        declared = self.get(data)
+        if declared.get("kind") != "memory":
+            return ""
+        isolation = declared.get("isolation")
+        if isolation is not None:
+            return str(isolation)
+        worst = self.reading.worst(("data", data, "isolation"), "shared")
+        return "shared" if worst else "session"
+
+    def scratch(self, data: str) -> bool:
+        """Return whether *data* is thrown away with the run."""
+        return bool(self.get(data).get("scratch", False)) or self.isolation(data) == "session"
+
+    def outlives(self, data: str) -> bool:
+        """Return whether *data* is memory that outlives a run."""
+        return self.isolation(data) in ("user", "shared")
+
+    def to_requester(self, data: str) -> bool:
+        """Return whether only whoever asked gets what is sent to *data*."""
+        return bool(self.get(data).get("recipient") == "requester")
+
+    def output_only(self, data: str, *, attended: bool) -> bool:
+        """Return whether sending to *data* is an answer to whoever asked."""
+        return (
+            attended and self.to_requester(data) and self._policy["requester-channel"] == "output"
+        )
+
+    def untrusted_actor(self, actor: str) -> bool:
+        """Return whether outsiders can be *actor*, or choose its words."""
+        declared = self.actors[actor]
+        trust = declared.get("trust")
+        if trust is None and declared["kind"] == "event":
+            return self.reading.worst(("actors", actor, "trust"), "untrusted")
+        return bool(trust == "untrusted")
+
+    def actor(self, actor: str) -> Mapping[str, Any]:
+        """Return the declaration of *actor*."""
+        return self.actors[actor]
+
+    def actor_kind(self, actor: str) -> str:
+        """Return human, service, schedule, event or continuous."""
+        return str(self.actors[actor]["kind"])
+
+    def consequential(self, action: str, target: str, *, attended: bool) -> bool:
+        """Return whether the effect is a consequential one (DESIGN, section 5.1)."""
+        if action not in CHANGES:
+            return action == "fetch" and self._policy["egress-fetch"] == "change"
+        if target not in self._data:
+            return True
+        if self.scratch(target) or self.output_only(target, attended=attended):
+            return False
+        if self.get(target).get("kind") == "memory":
+            switch = self._policy["memory-write"]
+            if switch == "overlay-only":
+                return False
+            mine = attended and self.isolation(target) == "user"
+            return switch == "change" or not mine
+        return True
