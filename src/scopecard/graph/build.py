@@ -13,6 +13,7 @@ from typing import Any, Final
 from scopecard.graph.capability import ATTENDED, EXPOSED, SELF_DIRECTED, UNATTENDED
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import Inventory
+from scopecard.graph.effects import declare_tool
 from scopecard.graph.model import OUTSIDE, UNKNOWN, CapabilityGraph, Cover, Edge, Pointer
 from scopecard.graph.reading import Reading
 
@@ -25,8 +26,7 @@ _COUNTING: Final = frozenset(("service", "gateway", "middleware", "client"))
 
 def build(spec: Mapping[str, Any], reading: Reading, policy: Mapping[str, Any]) -> Closure:
     """Return the closed graph of *spec* (in normal form) under one reading and policy."""
-    graph = declare(spec)
-    return close(spec, graph, reading, policy)
+    return close(spec, declare(spec), reading, policy)
 
 
 def declare(spec: Mapping[str, Any]) -> CapabilityGraph:
@@ -42,13 +42,34 @@ def declare(spec: Mapping[str, Any]) -> CapabilityGraph:
         for actor in approver.get("any") or approver["all"]:
             graph.add(Edge("approves", actor, gate, ("gates", gate, "approver")))
     for data, declared in spec.get("data", {}).items():
-        _declare_data(graph, data, declared)
-    for section in ("tools", "agents"):
-        for element, declared in spec.get(section, {}).items():
-            if "identity" in declared:
-                pointer: Pointer = (section, element, "identity")
-                graph.add(Edge("holds", element, declared["identity"], pointer))
+        for field in ("governs", "triggers", "holds"):
+            for index, target in enumerate(declared.get(field, ())):
+                graph.add(Edge(field, data, target, ("data", data, field, index)))
+    for tool, declared in spec.get("tools", {}).items():
+        declare_tool(graph, tool, declared, spec.get("data", {}))
+    for agent, declared in spec.get("agents", {}).items():
+        _declare_agent(graph, agent, declared)
     return graph
+
+
+def _declare_agent(graph: CapabilityGraph, agent: str, declared: Mapping[str, Any]) -> None:
+    here: Pointer = ("agents", agent)
+    default = declared.get("gate")
+    if "identity" in declared:
+        graph.add(Edge("holds", agent, declared["identity"], (*here, "identity")))
+    for index, actor in enumerate(declared.get("started_by", ())):
+        graph.add(Edge("starts", actor, agent, (*here, "started_by", index)))
+    for tool, grant in declared.get("tools", {}).items():
+        pointer = (*here, "tools", tool)
+        gate = grant.get("gate", default)
+        covers: tuple[Cover, ...] = ()
+        if gate is not None and gate != "none":
+            covers = ((gate, (*pointer, "gate") if "gate" in grant else (*here, "gate")),)
+        graph.add(Edge("grants", agent, tool, pointer, covers=covers))
+    for delegate in declared.get("delegates", {}):
+        graph.add(Edge("delegates", agent, delegate, (*here, "delegates", delegate)))
+    for index, memory in enumerate(declared.get("memory", ())):
+        graph.add(Edge("remembers", agent, memory, (*here, "memory", index)))
 
 
 def close(
@@ -66,13 +87,12 @@ def close(
         ):
             closure.void(edge.target, edge)
     for agent, declared in closure.agents.items():
-        _grant_all(spec, closure, agent, declared)
-        _gain_own(closure, agent, declared, spec)
-        for index, actor in enumerate(declared.get("started_by", ())):
-            _start(closure, actor, agent, ("agents", agent, "started_by", index))
-        for delegate in declared.get("delegates", {}):
-            pointer: Pointer = ("agents", agent, "delegates", delegate)
-            closure.delegate(Edge("delegates", agent, delegate, pointer), None)
+        _grant_all(closure, agent, declared)
+        _gain_own(closure, agent, declared)
+    for edge in list(graph.edges("starts")):
+        _start(closure, edge)
+    for edge in list(graph.edges("delegates")):
+        closure.delegate(edge, None)
     for edge in list(graph.edges("triggers")):
         _trigger(closure, edge)
     closure.run()
@@ -80,33 +100,19 @@ def close(
     return closure
 
 
-def _declare_data(graph: CapabilityGraph, data: str, declared: Mapping[str, Any]) -> None:
-    for field in ("governs", "triggers", "holds"):
-        for index, target in enumerate(declared.get(field, ())):
-            graph.add(Edge(field, data, target, ("data", data, field, index)))
-
-
-def _grant_all(
-    spec: Mapping[str, Any], closure: Closure, agent: str, declared: Mapping[str, Any]
-) -> None:
-    default = declared.get("gate")
+def _grant_all(closure: Closure, agent: str, declared: Mapping[str, Any]) -> None:
     identity = declared.get("identity")
-    for tool, grant in declared.get("tools", {}).items():
-        pointer: Pointer = ("agents", agent, "tools", tool)
-        gate = grant.get("gate", default)
-        covers: tuple[Cover, ...] = ()
-        if gate is not None and gate != "none":
-            place = (*pointer, "gate") if "gate" in grant else ("agents", agent, "gate")
-            covers = ((gate, place),)
-        edge = closure.graph.add(Edge("grants", agent, tool, pointer, covers=covers))
-        if "gate" in (own := spec["tools"][tool]):
+    for edge in closure.graph.out("grants", agent):
+        tool, covers = edge.target, edge.covers
+        own, grant = closure.tools[tool], declared["tools"][tool]
+        if "gate" in own:
             covers = (*covers, (own["gate"], ("tools", tool, "gate")))
         given = closure.effects.of_tool(tool)
-        if own.get("universal"):
+        if "universal" in own:
             given = given + closure.effects.borrowed(edge, identity)
         if "effects" in grant:
             named = closure.effects.narrowed(edge, grant["effects"], given)
-            counts = narrowing_counts(closure.data.reading, pointer, grant)
+            counts = narrowing_counts(closure.data.reading, edge.pointer, grant)
             given = named if counts else given + named
         for effect in given:
             closure.gain(agent, effect, edge, covers)
@@ -122,20 +128,16 @@ def narrowing_counts(reading: Reading, pointer: Pointer, grant: Mapping[str, Any
     return enforced_by in _COUNTING
 
 
-def _gain_own(
-    closure: Closure, agent: str, declared: Mapping[str, Any], spec: Mapping[str, Any]
-) -> None:
+def _gain_own(closure: Closure, agent: str, declared: Mapping[str, Any]) -> None:
     """Add what an agent can do without a tool."""
     for field, actions in (("memory", ("read", "write")), ("logs", ("emit",))):
         for index, target in enumerate(declared.get(field, ())):
             pointer: Pointer = ("agents", agent, field, index)
-            if field == "memory":
-                closure.graph.add(Edge("remembers", agent, target, pointer))
             for action in actions:
                 effect = {"action": action, "target": target}
                 closure.gain(agent, closure.effects.declared(effect, agent, pointer))
     model = declared.get("model")
-    if model is not None and model in spec.get("data", {}):
+    if model is not None and model in closure.data:
         _emit(closure, agent, model, "model", "model-provider")
     if renders(closure.data, agent, declared):
         assumed = "output" not in declared
@@ -182,9 +184,9 @@ def _gain_unknown(closure: Closure, agent: str, declared: Mapping[str, Any]) -> 
             closure.gain(agent, effect)
 
 
-def _start(closure: Closure, actor: str, agent: str, pointer: Pointer) -> None:
+def _start(closure: Closure, edge: Edge) -> None:
+    actor = edge.source
     kind = closure.data.actor_kind(actor)
-    edge = Edge("starts", actor, agent, pointer)
     if kind == "human":
         closure.start(edge, ATTENDED, actor)
     elif kind == "continuous":

@@ -26,6 +26,7 @@ from scopecard.graph.gates import MANY, Gates
 from scopecard.graph.self_approval import SelfApproval
 from scopecard.graph.model import CHANGES, OUTSIDE, CapabilityGraph, Cover, Edge, Pointer
 
+_PLAIN_READS = frozenset(("read", "search", "fetch"))
 _LEVEL_NAMES = {bit: name for name, bit in LEVELS.items()}
 
 
@@ -54,9 +55,9 @@ class Closure:
         self.extending: dict[str, list[Capability]] = {}
         """Agents that can openly change what limits them, with what they can do."""
         self._origin: dict[str, str | None] = dict.fromkeys(self.agents)
-        self._seen: dict[str, set[tuple[object, ...]]] = {agent: set() for agent in self.agents}
+        self._seen: dict[str, set[tuple[object, ...]]] = {}
         self._by_gate: dict[str, list[Capability]] = {}
-        self._conditional: dict[str, list[Capability]] = {agent: [] for agent in self.agents}
+        self._conditional: dict[str, list[Capability]] = {}
         self.self_approval = SelfApproval(spec, data, self.gates)
         self._ungated = policy["self-approval"] == "ungated"
         self._self_approved: set[tuple[str, Cover]] = set()
@@ -104,14 +105,18 @@ class Closure:
     def start(self, edge: Edge, level: int, origin: str = MANY) -> None:
         """Record that something starts an agent at *level*."""
         agent = edge.target
-        self.starts[agent].append(Start(self.graph.add(edge), _LEVEL_NAMES[level]))
+        if edge.rule:
+            self.graph.add(edge)
+        self.starts[agent].append(Start(edge, _LEVEL_NAMES[level]))
         self._queue.append((self._reach, (agent, level, origin)))
 
     def delegate(self, edge: Edge, by: Capability | None) -> None:
         """Record that one agent delegates to another."""
         agent, delegate = edge.source, edge.target
         known = self.delegations[agent].setdefault(delegate, [])
-        known.append(Delegation(self.graph.add(edge), by))
+        if edge.rule:
+            self.graph.add(edge)
+        known.append(Delegation(edge, by))
         if len(known) > 1:
             return
         if self.agents[delegate].get("external", False):
@@ -127,23 +132,31 @@ class Closure:
         self, agent: str, edge: Edge, grant: Edge | None = None, covers: tuple[Cover, ...] = ()
     ) -> None:
         """Record that *agent* can do what *edge* says, through *grant*, behind *covers*."""
-        identity = edge.identity or self.agents[agent].get("identity")
-        covers = (*covers, *edge.covers)
-        capability = Capability(agent, edge, grant, covers, identity)
-        key = (
-            edge.action, edge.target, covers, edge.data_covers, identity, edge.held,
-            edge.reversible, None if grant is None else grant.target,
-        )  # fmt: skip
-        if key in self._seen[agent]:
+        if edge.rule and not self._new(agent, edge, grant, covers):
             return
-        self._seen[agent].add(key)
+        identity = edge.identity or self.agents[agent].get("identity")
+        capability = Capability(agent, edge, grant, (*covers, *edge.covers), identity)
         self.capabilities[agent].append(capability)
-        if covers or edge.data_covers:
+        if capability.covers or edge.data_covers:
             self._watch(capability)
-        if edge.action not in ("read", "search", "fetch"):
+        if edge.action not in _PLAIN_READS:
             self._follow(capability)
         if self.levels[agent]:
             self._arrive(capability)
+
+    def _new(
+        self, agent: str, edge: Edge, grant: Edge | None, covers: tuple[Cover, ...]
+    ) -> bool:
+        """Return whether *agent* gains something by *edge*: loops of causes must end."""
+        key = (
+            edge.action, edge.target, covers, edge.covers, edge.data_covers, edge.identity,
+            edge.held, edge.reversible, None if grant is None else grant.target,
+        )  # fmt: skip
+        seen = self._seen.setdefault(agent, set())
+        if key in seen:
+            return False
+        seen.add(key)
+        return True
 
     # What follows
 
@@ -154,7 +167,7 @@ class Closure:
         for gate, _ in capability.all_covers:
             self._by_gate.setdefault(gate, []).append(capability)
             if self.gates.conditional(gate):
-                self._conditional[capability.agent].append(capability)
+                self._conditional.setdefault(capability.agent, []).append(capability)
 
     def _gated(self, capability: Capability) -> bool:
         return any(self.covered_by(capability, cover) for cover in capability.all_covers)
@@ -223,7 +236,7 @@ class Closure:
             for capability in self.capabilities[agent]:
                 self._arrive(capability)
         if merged != known:
-            for capability in self._conditional[agent]:
+            for capability in self._conditional.get(agent, ()):
                 if self._ungated:
                     self._disqualify(capability)
                 self._recheck(capability)

@@ -83,7 +83,7 @@ class Effects:
                 pointer,
                 action=action,
                 covers=(*covers, *_gate_of(effect, pointer)),
-                data_covers=(*data_covers, *self._gate_on(action, target)),
+                data_covers=(*data_covers, *_gate_on(self._data.get(target), action, target)),
                 reversible=effect.get("reversible", reversible),
                 identity=identity,
                 held=held,
@@ -182,13 +182,7 @@ class Effects:
     def _work_out(self, tool: str) -> list[Edge]:
         declared = self._tools[tool]
         identity = declared.get("identity")
-        found = [
-            self.declared(
-                effect, tool, ("tools", tool, "effects", index),
-                reversible=declared.get("reversible"), identity=identity,
-            )
-            for index, effect in enumerate(declared.get("effects", ()))
-        ]  # fmt: skip
+        found = list(self._graph.out("affects", tool))
         if declared.get("universal") and identity is not None:
             pointer: Pointer = ("tools", tool, "universal")
             found += self._universal(tool, tool, identity, pointer, ())
@@ -295,7 +289,8 @@ class Effects:
         self, grant: Edge, effect: Mapping[str, Any], own: tuple[Cover, ...], pointer: Pointer,
         given: Edge | None,
     ) -> Edge:
-        marks: dict[str, Any] = {"data_covers": self._gate_on(effect["action"], effect["target"])}
+        action, target = effect["action"], effect["target"]
+        marks: dict[str, Any] = {"data_covers": _gate_on(self._data.get(target), action, target)}
         follows: tuple[Edge, ...] = (grant,)
         if given is not None:
             follows = (grant, given)
@@ -308,16 +303,43 @@ class Effects:
             marks["identity"] = self._tools[grant.target].get("identity")
         return self._graph.add(
             Edge(
-                "affects", grant.source, effect["target"], pointer, action=effect["action"],
+                "affects", grant.source, target, pointer, action=action,
                 covers=own, rule="narrowed-grant", follows=follows, **marks,
             )
         )  # fmt: skip
 
-    def _gate_on(self, action: str, target: str) -> tuple[Cover, ...]:
-        gate = self._data.get(target).get("gate")
-        if gate is None or not (action in CHANGES or action == "execute"):
-            return ()
-        return ((gate, ("data", target, "gate")),)
+
+def declare_tool(
+    graph: CapabilityGraph,
+    tool: str,
+    declared: Mapping[str, Any],
+    data: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Add the effects that *tool* says it has, and the identity that it uses."""
+    identity = declared.get("identity")
+    if identity is not None:
+        graph.add(Edge("holds", tool, identity, ("tools", tool, "identity")))
+    for index, effect in enumerate(declared.get("effects", ())):
+        pointer: Pointer = ("tools", tool, "effects", index)
+        action, target = effect["action"], effect["target"]
+        graph.add(
+            Edge(
+                "affects", tool, target, pointer,
+                action=action,
+                covers=_gate_of(effect, pointer),
+                data_covers=_gate_on(data.get(target, {}), action, target),
+                reversible=effect.get("reversible", declared.get("reversible")),
+                identity=identity,
+            )
+        )  # fmt: skip
+
+
+def _gate_on(declared: Mapping[str, Any], action: str, target: str) -> tuple[Cover, ...]:
+    """Return the gate on changed data, or on a sandbox in which something is executed."""
+    gate = declared.get("gate")
+    if gate is None or not (action in CHANGES or action == "execute"):
+        return ()
+    return ((gate, ("data", target, "gate")),)
 
 
 def _gate_of(effect: Mapping[str, Any], pointer: Pointer) -> tuple[Cover, ...]:
