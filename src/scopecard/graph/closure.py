@@ -87,6 +87,14 @@ class Closure:
             cover, self._origin[agent], capability.identity, held=capability.held
         )
 
+    def reasons(self, capability: Capability, cover: Cover) -> tuple[str, ...]:
+        """Return why *cover* does not keep *capability* from happening; empty if it does."""
+        origin = self._origin[capability.agent]
+        reasons = self.gates.reasons(cover, origin, capability.identity, held=capability.held)
+        if (capability.agent, cover) in self._self_approved:
+            reasons = (*reasons, "self_approval")
+        return reasons
+
     def run(self) -> None:
         """Apply the rules until nothing new follows."""
         while self._queue:

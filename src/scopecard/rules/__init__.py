@@ -1,0 +1,108 @@
+"""
+What is wrong? One rule in each file, found by its file name.
+
+A rule is a module whose docstring is its page (first sentence, ``Avoid`` and
+``Prefer``), with one function ``check`` made by :func:`rule`. It looks at one
+:class:`~scopecard.context.Context` and yields findings; whether a finding is
+certain is decided by running it on the optimistic reading too, never by the rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from scopecard.context import Context
+from scopecard.graph.model import Edge, Pointer
+
+SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong, with the path that proves it."""
+
+    rule: str
+    severity: str
+    """One of ``SEVERITIES``."""
+    message: str
+    """Lower case, no full stop, names in back-ticks."""
+    subjects: tuple[str, ...]
+    """The elements that it is about, the most important first."""
+    pointer: Pointer
+    """What in the spec to look at, or to change."""
+    path: tuple[Edge, ...] = ()
+    """The edges that prove it, in order."""
+    cause: tuple[str, ...] = ()
+    """Source and sink, or what else tells it from another of the same subjects."""
+    help: str = ""
+    related: tuple[Pointer, ...] = ()
+    """Further places that belong to it."""
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """What it is, whatever its wording, place or path."""
+        return (self.rule, self.subjects, self.cause)
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of :attr:`key` (DESIGN, section 6)."""
+        parts = [self.rule, *self.subjects, "", *self.cause]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+Check = Callable[[Context], Iterator[Finding]]
+
+
+class Rule:
+    """A rule: what it looks for, and how much that matters."""
+
+    def __init__(
+        self,
+        check: Check,
+        severity: str,
+        threats: Sequence[str],
+        controls: Sequence[str],
+    ) -> None:
+        self.id = check.__module__.rpartition(".")[2].replace("_", "-")
+        self.severity = severity
+        """The severity that its findings have unless they say otherwise."""
+        self.threats = tuple(threats)
+        """Ids of the OWASP agentic ten (2026), agentic threats (T) and LLM ten (2025)."""
+        self.controls = tuple(controls)
+        """Controls of our catalog that answer it."""
+        self.page = (check.__globals__["__doc__"] or "").strip()
+        """Its documentation, in Markdown."""
+        self._check = check
+
+    def __call__(self, context: Context) -> Iterator[Finding]:
+        return self._check(context)
+
+    @property
+    def title(self) -> str:
+        """The first sentence of its page."""
+        return self.page.partition("\n")[0].rstrip(".")
+
+
+def rule(
+    *, severity: str, threats: Sequence[str] = (), controls: Sequence[str] = ()
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function; its id is the name of its file."""
+
+    def decorate(check: Check) -> Rule:
+        return Rule(check, severity, threats, controls)
+
+    return decorate
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Return every rule by id, in the order of the ids."""
+    found = {}
+    for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
+        check = importlib.import_module(f"{__name__}.{module}").check
+        found[check.id] = check
+    return found
