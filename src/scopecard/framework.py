@@ -16,6 +16,6 @@ def data_root() -> Path:
     return installed if installed.is_dir() else _HERE.parent.parent / "scopes"
 
 
-def load(name: str) -> Any:
+def load(name: str) -> Any:  # noqa: ANN401 - whoever reads a file knows its shape
     """Return the data of one file below ``scopes/``."""
     return read(data_root() / name, name).value

@@ -1,0 +1,1 @@
+"""Facts, read off the closed graph; one question in each file."""

@@ -23,8 +23,8 @@ from scopecard.graph.capability import (
 from scopecard.graph.data import Inventory
 from scopecard.graph.effects import Effects
 from scopecard.graph.gates import MANY, Gates
-from scopecard.graph.self_approval import SelfApproval
 from scopecard.graph.model import CHANGES, OUTSIDE, CapabilityGraph, Cover, Edge, Pointer
+from scopecard.graph.self_approval import SelfApproval
 
 _PLAIN_READS = frozenset(("read", "search", "fetch"))
 _LEVEL_NAMES = {bit: name for name, bit in LEVELS.items()}
@@ -152,9 +152,7 @@ class Closure:
         if self.levels[agent]:
             self._arrive(capability)
 
-    def _new(
-        self, agent: str, edge: Edge, grant: Edge | None, covers: tuple[Cover, ...]
-    ) -> bool:
+    def _new(self, agent: str, edge: Edge, grant: Edge | None, covers: tuple[Cover, ...]) -> bool:
         """Return whether *agent* gains something by *edge*: loops of causes must end."""
         key = (
             edge.action, edge.target, covers, edge.covers, edge.data_covers, edge.identity,
@@ -213,9 +211,7 @@ class Closure:
         elif action == "spawn" or (action == "configure" and target in self.agents):
             self._derive_delegation(capability, target, "extend", capability.edge.pointer)
 
-    def _cause(
-        self, capability: Capability, effect: Mapping[str, Any], pointer: Pointer
-    ) -> None:
+    def _cause(self, capability: Capability, effect: Mapping[str, Any], pointer: Pointer) -> None:
         follows = _steps(capability)
         caused = self.effects.declared(
             effect, capability.agent, pointer, rule="consequence", follows=follows,
@@ -265,11 +261,13 @@ class Closure:
         pointer = capability.edge.pointer
         rule = "schedule" if capability.action == "schedule" else "trigger"
         follows = _steps(capability)
-        self.start(Edge("starts", capability.agent, agent, pointer, rule=rule, follows=follows), level)
+        self.start(
+            Edge("starts", capability.agent, agent, pointer, rule=rule, follows=follows), level
+        )
 
     def _unleash(self, capability: Capability) -> None:
         """Derive what follows once an agent can openly do it."""
-        agent, action, target = capability.agent, capability.action, capability.target
+        action, target = capability.action, capability.target
         for other in capability.arms:
             self._arm(capability, other, SELF_DIRECTED)
         if action in ("spawn", "configure", "grant"):
@@ -315,5 +313,3 @@ def _steps(capability: Capability) -> tuple[Edge, ...]:
     if capability.grant is None:
         return (capability.edge,)
     return (capability.grant, capability.edge)
-
-

@@ -21,7 +21,9 @@ _CONTAINS: Final = {"credentials": RESTRICTED, "secrets": RESTRICTED}
 class Inventory:
     """The data and actors of one spec under one reading and policy."""
 
-    def __init__(self, spec: Mapping[str, Any], reading: Reading, policy: Mapping[str, Any]) -> None:
+    def __init__(
+        self, spec: Mapping[str, Any], reading: Reading, policy: Mapping[str, Any]
+    ) -> None:
         self.reading = reading
         self._policy = policy
         self.actors: Mapping[str, Mapping[str, Any]] = spec.get("actors", {})

@@ -39,8 +39,7 @@ class Effects:
         declared = self._tools[tool]
         if not declared.get("universal") or "identity" in declared:
             return []
-        pointer: Pointer = ("tools", tool, "universal")
-        found = self._universal(tool, grant.source, identity, pointer, (grant,))
+        found = self._universal(tool, grant.source, identity, (grant,))
         return self._with_executed(found, None)
 
     def narrowed(
@@ -50,12 +49,12 @@ class Effects:
         by_effect: dict[tuple[str, str], list[Edge]] = {}
         for edge in given:
             by_effect.setdefault((edge.action, edge.target), []).append(edge)
-        found = []
+        found: list[Edge] = []
         for index, effect in enumerate(named):
             pointer = (*grant.pointer, "effects", index)
             own = _gate_of(effect, pointer)
-            for edge in by_effect.get((effect["action"], effect["target"]), (None,)):
-                found.append(self._name(grant, effect, own, pointer, edge))
+            matching = by_effect.get((effect["action"], effect["target"]), (None,))
+            found += [self._name(grant, effect, own, pointer, edge) for edge in matching]
         return self._with_executed(found, self._tools[grant.target].get("identity"))
 
     def declared(
@@ -129,14 +128,25 @@ class Effects:
             if only is None or effect["action"] in only:
                 found.append(
                     self.declared(
-                        effect, source, pointer, rule=rule, follows=follows, question=about,
+                        effect,
+                        source,
+                        pointer,
+                        rule=rule,
+                        follows=follows,
+                        question=about,
                         **inherited,
                     )
                 )
         return found
 
     def unknown(
-        self, source: str, rule: str, pointer: Pointer, *, write: bool, network: bool,
+        self,
+        source: str,
+        rule: str,
+        pointer: Pointer,
+        *,
+        write: bool,
+        network: bool,
         follows: tuple[Edge, ...] = (),
     ) -> list[Edge]:
         """Add the unknown effects, assumed (DESIGN, section 3)."""
@@ -148,8 +158,12 @@ class Effects:
         about = ".".join(map(str, pointer))
         return [
             self.declared(
-                {"action": action, "target": target}, source, pointer,
-                rule=rule, follows=follows, question=about,
+                {"action": action, "target": target},
+                source,
+                pointer,
+                rule=rule,
+                follows=follows,
+                question=about,
             )
             for action, target in actions
         ]
@@ -184,8 +198,7 @@ class Effects:
         identity = declared.get("identity")
         found = list(self._graph.out("affects", tool))
         if declared.get("universal") and identity is not None:
-            pointer: Pointer = ("tools", tool, "universal")
-            found += self._universal(tool, tool, identity, pointer, ())
+            found += self._universal(tool, tool, identity, ())
         if self.undescribed(tool):
             found += self._undescribed(tool, identity)
         return self._with_executed(found, identity)
@@ -212,8 +225,7 @@ class Effects:
         return found
 
     def _universal(
-        self, tool: str, source: str, identity: str | None, pointer: Pointer,
-        follows: tuple[Edge, ...],
+        self, tool: str, source: str, identity: str | None, follows: tuple[Edge, ...]
     ) -> list[Edge]:
         declared = self._tools[tool]
         sql = declared["universal"] == "sql"
@@ -247,9 +259,7 @@ class Effects:
             for index, effect in enumerate(reach)
         ]  # fmt: skip
 
-    def _connected(
-        self, edge: Edge, network: object, inherited: Mapping[str, Any]
-    ) -> list[Edge]:
+    def _connected(self, edge: Edge, network: object, inherited: Mapping[str, Any]) -> list[Edge]:
         pointer: Pointer = ("data", edge.target, "network")
         question = ""
         targets: list[str] = []
@@ -286,7 +296,11 @@ class Effects:
         return result
 
     def _name(
-        self, grant: Edge, effect: Mapping[str, Any], own: tuple[Cover, ...], pointer: Pointer,
+        self,
+        grant: Edge,
+        effect: Mapping[str, Any],
+        own: tuple[Cover, ...],
+        pointer: Pointer,
         given: Edge | None,
     ) -> Edge:
         action, target = effect["action"], effect["target"]

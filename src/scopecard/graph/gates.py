@@ -30,7 +30,9 @@ class Gates:
         self.void: dict[str, Edge] = {}
         """Gates that somebody can settle without their approver, each with how."""
 
-    def qualifies(self, cover: Cover, origin: str | None, identity: str | None, *, held: bool) -> bool:
+    def qualifies(
+        self, cover: Cover, origin: str | None, identity: str | None, *, held: bool
+    ) -> bool:
         """
         Return whether *cover* gates an effect.
 

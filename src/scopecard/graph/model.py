@@ -130,6 +130,11 @@ class CapabilityGraph:
         """Return what *node* is: actor, agent, tool, data, gate or identity."""
         return str(self.network.nodes[node]["kind"])
 
+    def pointer(self, node: str) -> Pointer:
+        """Return where in the spec *node* is declared."""
+        pointer: Pointer = self.network.nodes[node]["pointer"]
+        return pointer
+
     def nodes(self, kind: str | None = None) -> Iterator[str]:
         """Yield the nodes (of one *kind*) in the order of the spec."""
         for node, attributes in self.network.nodes(data=True):

@@ -79,6 +79,7 @@ class Rule:
         self._check = check
 
     def __call__(self, context: Context) -> Iterator[Finding]:
+        """Yield what is wrong in *context*."""
         return self._check(context)
 
     @property

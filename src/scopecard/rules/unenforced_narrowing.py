@@ -45,7 +45,9 @@ from scopecard.rules import Finding, rule
 
 
 @rule(
-    severity="medium", threats=("ASI02", "ASI03", "T2", "T3", "LLM06"), controls=("APP-01", "AFM-08")
+    severity="medium",
+    threats=("ASI02", "ASI03", "T2", "T3", "LLM06"),
+    controls=("APP-01", "AFM-08"),
 )
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each narrowing grant that does not count."""

@@ -38,7 +38,9 @@ from scopecard.rules import Finding, rule
 
 
 @rule(
-    severity="medium", threats=("ASI04", "ASI02", "T2", "T17", "LLM03"), controls=("APP-01", "ORC-05")
+    severity="medium",
+    threats=("ASI04", "ASI02", "T2", "T17", "LLM03"),
+    controls=("APP-01", "ORC-05"),
 )
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each wildcard tool that somebody is granted."""

@@ -45,7 +45,9 @@ class Classification:
 
     def __init__(self, closure: Closure, table: Table) -> None:
         self.closure = closure
-        self._reached = {attended: _Reached(closure, attended=attended) for attended in (True, False)}
+        self._reached = {
+            attended: _Reached(closure, attended=attended) for attended in (True, False)
+        }
         self._extends = closure.extends()
         self.standings = {agent: self._stand(agent, table) for agent in closure.agents}
 

@@ -6,6 +6,7 @@ From what starts it, over delegations, to the effect that decides.
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 
 from scopecard.graph.capability import Capability
@@ -63,7 +64,7 @@ class Proofs:
     def _over(self, agents: tuple[str, ...]) -> list[Edge]:
         return [
             self._closure.delegations[caller][delegate][0].edge
-            for caller, delegate in zip(agents, agents[1:], strict=False)
+            for caller, delegate in itertools.pairwise(agents)
         ]
 
 

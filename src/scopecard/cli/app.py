@@ -1,0 +1,41 @@
+"""
+The command line: which commands there are.
+"""
+
+from __future__ import annotations
+
+import click
+import typer
+
+from scopecard import __version__
+from scopecard.cli.evaluate import evaluate
+from scopecard.cli.explain import explain
+from scopecard.cli.schema import schema
+from scopecard.cli.validate import validate
+
+app = typer.Typer(
+    name="scopecard",
+    help="Which scope of agency does an AI system really have, and why?",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # NOTE: rich is most of the start-up time, and crops tables
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
+)
+for command in (evaluate, validate, explain, schema):
+    app.command()(command)
+
+
+@app.callback()
+def scopecard(
+    version: bool = typer.Option(False, "--version", help="Show the version."),
+) -> None:
+    """Score agentic AI designs against the Agentic AI Security Scoping Matrix."""
+    if version:
+        typer.echo(f"scopecard {__version__}")
+        raise typer.Exit
+
+
+def click_errors() -> type[click.ClickException]:
+    """Return what click raises for bad usage."""
+    return click.ClickException

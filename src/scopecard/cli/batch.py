@@ -1,0 +1,84 @@
+"""
+Evaluates one spec or many, shows each, and goes on past a bad one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from scopecard.cli.fail_on import Condition
+from scopecard.cli.terminal import Progress, complain, style_of, write
+from scopecard.errors import SpecError
+from scopecard.evaluation import evaluate
+from scopecard.renderers import json as json_renderer
+from scopecard.renderers import summary, text
+from scopecard.report import Report, report
+from scopecard.scoping.policy import Policy
+from scopecard.spec import Spec, load_spec, parse_spec
+
+
+class Batch:
+    """One run of ``evaluate`` over some specs."""
+
+    def __init__(
+        self, format_: str, conditions: Sequence[Condition], *, color: str, verbose: bool
+    ) -> None:
+        self._format = format_
+        self._conditions = conditions
+        self._style = style_of(sys.stdout, color)
+        self._verbose = verbose
+        self._code = 0
+
+    def run(
+        self,
+        files: Sequence[tuple[str, bool]],
+        policy_of: Callable[[str], Policy],
+        *,
+        environment: str | None,
+        root: Path | None,
+        progress: bool,
+    ) -> int:
+        """Evaluate *files*, each with whether a folder brought it, and return the exit code."""
+        shown: list[Report] = []
+        meter = Progress(len(files), wanted=progress)
+        for number, (file, _) in enumerate(files, 1):
+            meter.step(number, file)
+            try:
+                spec = load(file, environment, root)
+            except SpecError as error:
+                meter.done()
+                self._invalid(file, error)
+                continue
+            outcome = report(evaluate(spec, policy_of(file)))
+            if any(condition(outcome) for condition in self._conditions):
+                self._code = max(self._code, 1)
+            if self._format == "json":
+                write(json_renderer.render(outcome))
+            else:
+                shown.append(outcome)
+        meter.done()
+        self._show(shown, len(files))
+        return self._code
+
+    def _invalid(self, file: str, error: SpecError) -> None:
+        self._code = error.exit_code
+        complain(error.problems)
+        if self._format == "json":
+            write(json_renderer.render_problems(error.problems, file))
+
+    def _show(self, reports: Sequence[Report], files: int) -> None:
+        if files > 1 and not self._verbose and reports:
+            write(summary.render(reports, self._style))
+            return
+        for number, one in enumerate(reports):
+            write("\n" if number else "")
+            write(text.render(one, self._style, verbose=self._verbose))
+
+
+def load(file: str, environment: str | None, root: Path | None) -> Spec:
+    """Return the spec in *file*, or on standard input for ``-``."""
+    if file == "-":
+        return parse_spec(sys.stdin.buffer.read(), environment=environment, root=root)
+    return load_spec(Path(file), environment=environment, root=root)

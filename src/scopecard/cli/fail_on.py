@@ -1,0 +1,40 @@
+"""
+When does an evaluation fail a build? The conditions of ``--fail-on``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scopecard.cli.options import choose, usage
+from scopecard.report import Report
+from scopecard.rules import SEVERITIES, all_rules
+
+Condition = Callable[[Report], bool]
+
+HELP = (
+    "Exit with 1 if this holds: scope:N (that scope or more), a severity (that or worse), "
+    "a rule, or undetermined. May be repeated."
+)
+
+
+def conditions(names: Sequence[str]) -> list[Condition]:
+    """Return the conditions that *names* ask for; an unknown one is a usage error."""
+    return [_condition(name) for name in names]
+
+
+def _condition(name: str) -> Condition:
+    kind, sign, number = name.partition(":")
+    if kind == "scope" and sign:
+        if number not in ("1", "2", "3", "4"):
+            usage(f"--fail-on scope:N takes a scope from 1 to 4, not `{number}`")
+        least = int(number)
+        return lambda report: report["scope"]["value"] >= least
+    rules = list(all_rules())
+    choose("--fail-on", name, [*SEVERITIES, "undetermined", *rules, "scope:3"])
+    if name == "undetermined":
+        return lambda report: report["scope"]["range"][0] < report["scope"]["range"][1]
+    if name in SEVERITIES:
+        bad = SEVERITIES[: SEVERITIES.index(name) + 1]
+        return lambda report: any(f["severity"] in bad for f in report["findings"])
+    return lambda report: any(f["rule"] == name for f in report["findings"])

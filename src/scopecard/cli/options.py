@@ -1,0 +1,92 @@
+"""
+Options that several commands share, and what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from scopecard.config import organisation_policy, project_root
+from scopecard.errors import NoInputError, Problem, UsageError
+from scopecard.scoping.policy import Policy
+
+SpecPaths = Annotated[
+    list[str],
+    typer.Argument(metavar="SPEC...", help="Spec files, folders of them, or - for standard input."),
+]
+PolicyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy", metavar="KEY=VALUE", help="Set a policy switch, as scopecard.toml would."
+    ),
+]
+RootOption = Annotated[
+    Path | None,
+    typer.Option("--root", help="Includes may not leave this folder (default: the git root)."),
+]
+EnvironmentOption = Annotated[
+    str | None,
+    typer.Option("--environment", help="Evaluate the spec with this overlay of `environments`."),
+]
+ColorOption = Annotated[
+    str, typer.Option("--color", metavar="WHEN", help="auto, always or never (see also NO_COLOR).")
+]
+
+
+def policy_for(target: str, root: Path | None, overrides: Sequence[str] | None) -> Policy:
+    """Return the organisation's policy in the project that *target* lies in."""
+    start = Path.cwd() if target == "-" else Path(target)
+    return organisation_policy(root or project_root(start), parse_overrides(overrides or ()))
+
+
+def parse_overrides(pairs: Sequence[str]) -> dict[str, str | int]:
+    """Return ``KEY=VALUE`` pairs as a policy; numbers become numbers."""
+    policy: dict[str, str | int] = {}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign:
+            usage(f"--policy takes KEY=VALUE, not `{pair}`")
+        policy[key] = int(value) if value.isdecimal() and len(value) < 10 else value  # noqa: PLR2004
+    return policy
+
+
+def choose(option: str, value: str, allowed: Sequence[str]) -> str:
+    """Return *value* if it is *allowed*; else say what is."""
+    if value in allowed:
+        return value
+    close = get_close_matches(value, allowed, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else f"one of: {', '.join(allowed)}"
+    return usage(f"{option} cannot be `{value}`", hint)
+
+
+def usage(message: str, hint: str | None = None) -> NoReturn:
+    """Refuse a command line."""
+    raise UsageError(Problem("usage", message, help=hint))
+
+
+def spec_files(targets: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """
+    Yield the specs that *targets* name, each with whether a folder brought it.
+
+    Raises :class:`~scopecard.errors.NoInputError` for what does not exist, and for
+    folders without a spec.
+    """
+    from scopecard.spec import find_specs
+
+    for target in targets:
+        path = Path(target)
+        if target == "-" or not path.is_dir():
+            yield target, False
+            continue
+        found, passed_over = find_specs(path)
+        if not found:
+            message = f"no spec in `{target}` ({passed_over} other files passed over)"
+            hint = "a spec is a YAML or JSON file with `schema: scopecard/v1` at the top"
+            raise NoInputError(Problem("no-input", message, help=hint))
+        for spec in found:
+            yield str(spec), True

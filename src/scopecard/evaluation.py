@@ -1,0 +1,110 @@
+"""
+In what order is a system evaluated?
+
+spec → graph → facts → classification → findings, once with everything that is
+left open at its worst and once at its best.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from scopecard.context import Context
+from scopecard.counterfactual import Fact, Question, questions, rests_on
+from scopecard.graph.reading import optimistic, pessimistic
+from scopecard.rules import SEVERITIES, Finding, all_rules
+from scopecard.scoping.policy import Policy, effective_policy
+from scopecard.spec import Spec
+
+
+class CertainFinding(NamedTuple):
+    """A finding, and whether it holds whatever the open questions turn out to be."""
+
+    finding: Finding
+    certain: bool
+
+    @property
+    def order(self) -> tuple[int, bool, str, tuple[str, ...]]:
+        """Worst first; then the certain ones; then by rule and subject."""
+        finding = self.finding
+        severity = SEVERITIES.index(finding.severity)
+        return (severity, not self.certain, finding.rule, finding.subjects)
+
+
+class Evaluation:
+    """What is true of one system, under the worst and the best reading of its spec."""
+
+    def __init__(self, spec: Spec, organisation: Policy | None = None) -> None:
+        self.spec = spec
+        self.organisation: Policy = organisation or {}
+        self.policy = effective_policy(self.organisation, spec.data)
+        with _no_collection():
+            self.worst = Context(spec.data, pessimistic(), self.policy)
+            """Everything that is left open at its worst: the headline."""
+            self.best = self._best()
+            """Everything that is left open at its best."""
+            self.findings = tuple(sorted(self._find(), key=lambda found: found.order))
+            self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
+            facts, self.complete = rests_on(self.worst)
+            self.rests_on: tuple[Fact, ...] = tuple(facts)
+
+    @property
+    def scope(self) -> int:
+        """The scope of the system: the upper end of its range."""
+        return self.worst.classification.scope
+
+    @property
+    def lowest(self) -> int:
+        """The lower end of the range: the scope if every question were answered well."""
+        return min(self.scope, self.best.classification.scope)
+
+    def agent_range(self, agent: str) -> tuple[int, int]:
+        """Return the range of one agent's scope."""
+        high = self.worst.classification.standings[agent].scope
+        low = self.best.classification.standings[agent].scope
+        return min(low, high), high
+
+    def _best(self) -> Context:
+        if not self.worst.reading.met and not _open_ends(self.worst):
+            return self.worst
+        return Context(self.spec.data, optimistic(), self.policy)
+
+    def _find(self) -> Iterator[CertainFinding]:
+        for rule in all_rules().values():
+            found = list(rule(self.worst))
+            if not found:
+                continue
+            certain = {finding.key for finding in rule(self.best)}
+            for finding in found:
+                yield CertainFinding(finding, finding.key in certain)
+
+
+def evaluate(spec: Spec, policy: Policy | None = None) -> Evaluation:
+    """
+    Evaluate one system.
+
+    *policy* is what the organisation sets (DESIGN, section 5.5); the spec's own
+    ``policy`` may only tighten it.
+    """
+    return Evaluation(spec, policy)
+
+
+def _open_ends(context: Context) -> bool:
+    """Meet the assumptions that only flows depend on, and return whether there are any."""
+    _ = context.overlays
+    return bool(context.reading.met)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the garbage collector: graphs are large, and none of this is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

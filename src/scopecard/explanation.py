@@ -1,0 +1,99 @@
+"""
+Why does one agent have its scope? The whole derivation, and what would change it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scopecard.changes import Outcome, outcomes
+from scopecard.counterfactual import Fact, Question
+from scopecard.errors import Location
+from scopecard.evaluation import Evaluation, evaluate
+from scopecard.graph.model import Edge
+from scopecard.scoping.classify import AGENCY
+from scopecard.scoping.matrix import matrix
+from scopecard.scoping.policy import Policy
+from scopecard.spec import Spec
+
+
+class Derived(NamedTuple):
+    """One edge of a proof, in words."""
+
+    text: str
+    rule: str
+    """The rule by which it follows; empty if somebody wrote it."""
+    basis: str
+    gates: tuple[str, ...]
+    location: Location
+
+
+class Explanation(NamedTuple):
+    """Why an agent has its scope."""
+
+    agent: str
+    scope: int
+    name: str
+    strict: int
+    span: tuple[int, int]
+    level: str
+    """How it is started, and ``means`` what that level is."""
+    means: str
+    capability: str
+    capability_means: str
+    self_extending: bool
+    profile: str
+    start: tuple[Derived, ...]
+    change: tuple[Derived, ...]
+    lower: tuple[Outcome, ...]
+    all_tried: bool
+    questions: tuple[Question, ...]
+    higher: tuple[Fact, ...]
+    basis: tuple[tuple[str, int], ...]
+    """How many facts of the proof are declared, assumed, …"""
+
+
+def explain_agent(spec: Spec, agent: str, policy: Policy | None = None) -> Explanation:
+    """Return why *agent* of *spec* has its scope under *policy*."""
+    evaluation = evaluate(spec, policy)
+    worst = evaluation.worst
+    standing = worst.classification.standings[agent]
+    start = worst.proofs.start(agent, standing.level)
+    change = worst.proofs.change(standing)
+    lower, all_tried = outcomes(worst, agent)
+    capability = list(matrix().section("capability"))[standing.rank]
+    counts: dict[str, int] = {}
+    for edge in (*start, *change):
+        counts[edge.basis] = counts.get(edge.basis, 0) + 1
+    return Explanation(
+        agent=agent,
+        scope=standing.scope,
+        name=matrix().name(standing.scope),
+        strict=worst.strict.standings[agent].scope,
+        span=evaluation.agent_range(agent),
+        level=standing.level,
+        means=matrix().section("initiation")[standing.level],
+        capability=AGENCY[standing.rank],
+        capability_means=matrix().section("capability")[capability],
+        self_extending=bool(standing.extends),
+        profile=str(evaluation.policy["profile"]),
+        start=tuple(_derived(evaluation, edge) for edge in start),
+        change=tuple(_derived(evaluation, edge) for edge in change),
+        lower=tuple(lower),
+        all_tried=all_tried,
+        questions=evaluation.questions,
+        higher=evaluation.rests_on,
+        basis=tuple(sorted(counts.items())),
+    )
+
+
+def _derived(evaluation: Evaluation, edge: Edge) -> Derived:
+    verb = {"affects": edge.action, "grants": "may call", "delegates": "delegates to"}
+    gates = [gate for gate, _ in (*edge.covers, *edge.data_covers)]
+    return Derived(
+        f"{edge.source} {verb.get(edge.kind, edge.kind)} {edge.target}",
+        edge.rule,
+        edge.basis,
+        tuple(dict.fromkeys(gates)),
+        evaluation.spec.locate(edge.pointer),
+    )

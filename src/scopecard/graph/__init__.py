@@ -1,0 +1,1 @@
+"""Who can do what, and what follows from it: the only layer that knows networkx."""

@@ -1,0 +1,339 @@
+"""
+What may be shown of an evaluation, and where does each thing stand?
+
+The report is the JSON of DESIGN, section 9. Renderers get it and nothing else.
+Fields are only ever added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+from scopecard.graph.capability import LEVELS
+from scopecard.rules import all_rules
+from scopecard.scoping.matrix import matrix
+from scopecard.scoping.policy import changed, loosened
+from scopecard.scoping.proof import nodes_on
+from scopecard.tool_table import ToolRow, tool_rows
+
+if TYPE_CHECKING:
+    from scopecard.context import Context
+    from scopecard.errors import Location
+    from scopecard.evaluation import CertainFinding, Evaluation
+    from scopecard.graph.model import Edge, Pointer
+    from scopecard.scoping.classify import Standing
+    from scopecard.spec import Spec
+
+SCHEMA: Final = "scopecard/report-v1"
+_AGENCY: Final = ("read-only", "gated-change", "open-change", "self-extending")
+_AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-directed")
+
+
+class Place(TypedDict):
+    """A place in a file; lines and columns count from one."""
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+
+class Step(TypedDict):
+    """A node on a path, and the edge by which the path leaves it."""
+
+    kind: str
+    id: str
+    edge: str | None
+    rule: str | None
+    """The rule by which the edge was derived; none if somebody wrote it."""
+    location: Place
+
+
+class Because(TypedDict):
+    """One reason for an agent's scope, with the nodes that prove it."""
+
+    rule: str
+    path: list[str]
+    location: Place
+
+
+class RestsOn(TypedDict):
+    """A fact whose falsity would raise the scope."""
+
+    fact: str
+    then: int
+    evidence: str | None
+    basis: str
+    location: Place
+
+
+class ScopeReport(TypedDict):
+    """Where the system stands."""
+
+    value: int
+    name: str
+    strict: int
+    range: list[int]
+    declared: int | None
+    agency: str
+    autonomy: str
+    overlays: list[str]
+    assumed_overlays: list[str]
+    rests_on: list[RestsOn]
+    rests_on_complete: bool
+
+
+class AgentReport(TypedDict):
+    """Where one agent stands, and why."""
+
+    id: str
+    scope: int
+    strict: int
+    range: list[int]
+    agency: str
+    autonomy: str
+    self_extending: bool
+    overlays: list[str]
+    assumed_overlays: list[str]
+    because: list[Because]
+    location: Place
+
+
+class FindingReport(TypedDict):
+    """One thing that is wrong."""
+
+    rule: str
+    severity: str
+    certainty: str
+    message: str
+    subjects: list[str]
+    path: list[Step]
+    location: Place
+    related: list[Place]
+    help: str
+    threats: list[str]
+    controls: list[str]
+    fingerprint: str
+
+
+class QuestionReport(TypedDict):
+    """Something that the owner should answer."""
+
+    id: str
+    about: str
+    assumed: str
+    then: int | None
+    location: Place
+
+
+class Report(TypedDict):
+    """Everything that is shown of one system."""
+
+    schema: str
+    system: str
+    title: str
+    file: str
+    scope: ScopeReport
+    agents: list[AgentReport]
+    findings: list[FindingReport]
+    controls: list[dict[str, Any]]
+    questions: list[QuestionReport]
+    tools: list[ToolRow]
+    policy: dict[str, str | int]
+    policy_not_loosened: list[str]
+    elements: dict[str, int]
+
+
+def report(evaluation: Evaluation) -> Report:
+    """Return what is shown of *evaluation*."""
+    spec, worst = evaluation.spec, evaluation.worst
+    policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
+    return {
+        "schema": SCHEMA,
+        "system": spec.data["system"],
+        "title": spec.data.get("title", spec.data["system"]),
+        "file": spec.name,
+        "scope": _scope(evaluation),
+        "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
+        "findings": [_finding(evaluation, found) for found in evaluation.findings],
+        "controls": [],
+        "questions": [
+            {
+                "id": f"Q{number}",
+                "about": question.assumption.about,
+                "assumed": question.assumption.assumed,
+                "then": question.then,
+                "location": place(spec, question.assumption.pointer),
+            }
+            for number, question in enumerate(evaluation.questions, 1)
+        ],
+        "tools": tool_rows(worst),
+        "policy": policy | changed(evaluation.policy),
+        "policy_not_loosened": loosened(evaluation.organisation, spec.data),
+        "elements": {
+            section: len(spec.data.get(section, {}))
+            for section in ("actors", "data", "gates", "identities", "tools", "agents")
+        },
+    }
+
+
+def place(spec: Spec, pointer: Pointer) -> Place:
+    """Return where *pointer* stands."""
+    return _place(spec.locate(pointer))
+
+
+def steps(spec: Spec, context: Context, path: Sequence[Edge]) -> list[Step]:
+    """Return the nodes on *path*, each with the edge by which the path leaves it."""
+    found: list[Step] = []
+    node = path[0].source if path else ""
+    for edge in path:
+        # NOTE: what follows from an execute or a change goes on from the data, not the tool.
+        node = edge.source if not edge.rule or not found else node
+        found.append(_step(spec, context, node, edge))
+        node = edge.target
+    if path:
+        found.append(_step(spec, context, node, None))
+    return found
+
+
+def _step(spec: Spec, context: Context, node: str, edge: Edge | None) -> Step:
+    kind = context.closure.graph.kind(node)
+    if edge is None:
+        pointer = context.closure.graph.pointer(node)
+        return {
+            "kind": kind, "id": node, "edge": None, "rule": None, "location": place(spec, pointer),
+        }  # fmt: skip
+    return {
+        "kind": kind,
+        "id": node,
+        "edge": edge.kind,
+        "rule": edge.rule or None,
+        "location": place(spec, edge.pointer),
+    }
+
+
+def _place(location: Location) -> Place:
+    return {
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+        "end_column": location.end_column,
+    }
+
+
+def _scope(evaluation: Evaluation) -> ScopeReport:
+    spec, worst = evaluation.spec, evaluation.worst
+    agents = list(worst.closure.agents)
+    overlays = _in_order(*(worst.overlays[agent] for agent in agents))
+    best = _in_order(*(evaluation.best.overlays[agent] for agent in agents))
+    classification = worst.classification
+    return {
+        "value": evaluation.scope,
+        "name": matrix().name(evaluation.scope),
+        "strict": worst.strict.scope,
+        "range": [evaluation.lowest, evaluation.scope],
+        "declared": spec.data.get("declared_scope"),
+        "agency": max(map(classification.agency, agents), key=_AGENCY.index, default=_AGENCY[0]),
+        "autonomy": max(
+            (_autonomy(worst, agent) for agent in agents), key=_AUTONOMY.index, default=_AUTONOMY[0]
+        ),
+        "overlays": overlays,
+        "assumed_overlays": [overlay for overlay in overlays if overlay not in best],
+        "rests_on": [
+            {
+                "fact": fact.about,
+                "then": fact.then,
+                "evidence": _evidence(spec, fact.pointer),
+                "basis": fact.basis,
+                "location": place(spec, fact.pointer),
+            }
+            for fact in evaluation.rests_on
+        ],
+        "rests_on_complete": evaluation.complete,
+    }
+
+
+def _agent(evaluation: Evaluation, agent: str) -> AgentReport:
+    worst = evaluation.worst
+    standing = worst.classification.standings[agent]
+    overlays = _in_order(worst.overlays[agent])
+    return {
+        "id": agent,
+        "scope": standing.scope,
+        "strict": worst.strict.standings[agent].scope,
+        "range": list(evaluation.agent_range(agent)),
+        "agency": worst.classification.agency(agent),
+        "autonomy": _autonomy(worst, agent),
+        "self_extending": worst.classification.self_extending(agent),
+        "overlays": overlays,
+        "assumed_overlays": [o for o in overlays if o not in evaluation.best.overlays[agent]],
+        "because": _because(evaluation, standing),
+        "location": place(evaluation.spec, ("agents", agent)),
+    }
+
+
+def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
+    spec, worst = evaluation.spec, evaluation.worst
+    start = worst.proofs.start(standing.agent, standing.level)
+    change = worst.proofs.change(standing)
+    rule = "self-extending" if standing.extends else _AGENCY[min(standing.rank, 2)]
+    last = change[-1].pointer if change else ("agents", standing.agent)
+    return [
+        {
+            "rule": standing.level,
+            "path": nodes_on(start),
+            "location": place(spec, start[0].pointer),
+        },
+        {
+            "rule": rule,
+            "path": nodes_on(change) or [standing.agent],
+            "location": place(spec, last),
+        },
+    ]
+
+
+def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
+    finding, spec = found.finding, evaluation.spec
+    rule = all_rules()[finding.rule]
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "certainty": "certain" if found.certain else "possible",
+        "message": finding.message,
+        "subjects": list(finding.subjects),
+        "path": steps(spec, evaluation.worst, finding.path),
+        "location": place(spec, finding.pointer),
+        "related": [place(spec, pointer) for pointer in finding.related],
+        "help": finding.help,
+        "threats": list(rule.threats),
+        "controls": list(rule.controls),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _autonomy(context: Context, agent: str) -> str:
+    levels = context.closure.levels[agent]
+    if levels & LEVELS["self-directed"]:
+        return "self-directed"
+    if levels & ~LEVELS["attended"]:
+        return "unattended"
+    dynamic = "dynamic-planning" in context.overlays[agent]
+    return "attended-dynamic" if dynamic else "attended-fixed"
+
+
+def _in_order(*overlays: Iterable[str]) -> list[str]:
+    """Return all *overlays* once, in the order of the matrix."""
+    present = {overlay for some in overlays for overlay in some}
+    return [overlay for overlay in matrix().overlays if overlay in present]
+
+
+def _evidence(spec: Spec, pointer: Pointer) -> str | None:
+    """Return what the element says to prove itself: a safeguard's evidence, or its source."""
+    section, element = str(pointer[0]), str(pointer[1])
+    declared = spec.data.get(section, {}).get(element, {})
+    for safeguard in declared.get("safeguards", {}).values():
+        if isinstance(safeguard, dict) and "evidence" in safeguard:
+            return str(safeguard["evidence"])
+    source = declared.get("source", {})
+    return source.get("file") if isinstance(source, dict) else None
