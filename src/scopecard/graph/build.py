@@ -107,11 +107,11 @@ def _grant_all(closure: Closure, agent: str, declared: Mapping[str, Any]) -> Non
         own, grant = closure.tools[tool], declared["tools"][tool]
         if "gate" in own:
             covers = (*covers, (own["gate"], ("tools", tool, "gate")))
-        given = closure.effects.of_tool(tool)
+        given = closure.toolbox.of_tool(tool)
         if "universal" in own:
-            given = given + closure.effects.borrowed(edge, identity)
+            given = given + closure.toolbox.borrowed(edge, identity)
         if "effects" in grant:
-            named = closure.effects.narrowed(edge, grant["effects"], given)
+            named = closure.toolbox.narrowed(edge, grant["effects"], given)
             counts = narrowing_counts(closure.data.reading, edge.pointer, grant)
             given = named if counts else given + named
         for effect in given:
@@ -179,9 +179,8 @@ def _gain_unknown(closure: Closure, agent: str, declared: Mapping[str, Any]) -> 
     found = effects.unknown(agent, "unknown-agent", pointer, write=True, network=True)
     if identity is not None:
         found += effects.permissions(identity, agent, "unknown-agent", ())
-    for edge in found:
-        for effect in effects.with_executed(edge):
-            closure.gain(agent, effect)
+    for effect in closure.execution.follow(found, None):
+        closure.gain(agent, effect)
 
 
 def _start(closure: Closure, edge: Edge) -> None:

@@ -22,9 +22,11 @@ from scopecard.graph.capability import (
 )
 from scopecard.graph.data import Inventory
 from scopecard.graph.effects import Effects
+from scopecard.graph.execution import Execution
 from scopecard.graph.gates import MANY, Gates
 from scopecard.graph.model import CHANGES, OUTSIDE, CapabilityGraph, Cover, Edge, Pointer
 from scopecard.graph.self_approval import SelfApproval
+from scopecard.graph.toolbox import Toolbox
 
 _PLAIN_READS = frozenset(("read", "search", "fetch"))
 _LEVEL_NAMES = {bit: name for name, bit in LEVELS.items()}
@@ -44,8 +46,10 @@ class Closure:
         self.data = data
         self.gates = Gates(spec, data.reading, data)
         self.effects = Effects(spec, graph, data)
+        self.execution = Execution(self.effects)
         self.agents: Mapping[str, Mapping[str, Any]] = spec.get("agents", {})
         self.tools: Mapping[str, Mapping[str, Any]] = spec.get("tools", {})
+        self.toolbox = Toolbox(self.tools, self.effects, self.execution)
         self.identities: Mapping[str, Mapping[str, Any]] = spec.get("identities", {})
         self.capabilities: dict[str, list[Capability]] = {agent: [] for agent in self.agents}
         self.delegations: dict[str, dict[str, list[Delegation]]] = {a: {} for a in self.agents}
@@ -218,7 +222,7 @@ class Closure:
             covers=capability.covers, data_covers=capability.data_covers,
             identity=capability.identity, held=capability.held,
         )  # fmt: skip
-        for edge in self.effects.with_executed(caused):
+        for edge in self.execution.follow([caused], None):
             self.gain(capability.agent, edge)
 
     def _derive_delegation(
@@ -287,26 +291,6 @@ class Closure:
         known = self.extending.setdefault(capability.agent, [])
         if capability not in known:
             known.append(capability)
-
-    def extends(self) -> dict[str, str | None]:
-        """
-        Return the self-extending agents, each with the delegate that it is so through.
-
-        The value is none where the agent itself can do it (DESIGN, section 3).
-        """
-        callers: dict[str, list[str]] = {}
-        for agent, delegates in self.delegations.items():
-            for delegate in delegates:
-                callers.setdefault(delegate, []).append(agent)
-        found: dict[str, str | None] = dict.fromkeys(self.extending)
-        queue = deque(found)
-        while queue:
-            agent = queue.popleft()
-            for caller in callers.get(agent, ()):
-                if caller not in found:
-                    found[caller] = agent
-                    queue.append(caller)
-        return found
 
 
 def _steps(capability: Capability) -> tuple[Edge, ...]:

@@ -42,7 +42,7 @@ def check(context: Context) -> Iterator[Finding]:
     closure = context.closure
     granted = dict.fromkeys(edge.target for edge in closure.graph.edges("grants"))
     for tool in granted:
-        if closure.effects.undescribed(tool):
+        if closure.toolbox.undescribed(tool):
             yield _finding(
                 tool, ("tools", tool), f"what `{tool}` can do is not described",
                 "list its `effects` (`[]` if it has none)",

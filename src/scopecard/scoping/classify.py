@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from scopecard.graph.capability import ATTENDED, LEVELS, Capability
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import Inventory
+from scopecard.graph.extending import self_extending
 from scopecard.scoping.matrix import Table
 
 NONE, GATED, LOW, OPEN = range(4)
@@ -48,7 +49,7 @@ class Classification:
         self._reached = {
             attended: _Reached(closure, attended=attended) for attended in (True, False)
         }
-        self._extends = closure.extends()
+        self._extends = self_extending(closure)
         self.standings = {agent: self._stand(agent, table) for agent in closure.agents}
 
     @property

@@ -1,0 +1,32 @@
+"""
+Which agents can change what limits them, or delegate to one that can?
+
+Self-extending passes backwards over delegations (DESIGN, section 3).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from scopecard.graph.closure import Closure
+
+
+def self_extending(closure: Closure) -> dict[str, str | None]:
+    """
+    Return the self-extending agents, each with the delegate that it is so through.
+
+    The value is none where the agent itself can do it.
+    """
+    callers: dict[str, list[str]] = {}
+    for agent, delegates in closure.delegations.items():
+        for delegate in delegates:
+            callers.setdefault(delegate, []).append(agent)
+    found: dict[str, str | None] = dict.fromkeys(closure.extending)
+    queue = deque(found)
+    while queue:
+        agent = queue.popleft()
+        for caller in callers.get(agent, ()):
+            if caller not in found:
+                found[caller] = agent
+                queue.append(caller)
+    return found
