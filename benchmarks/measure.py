@@ -1,0 +1,38 @@
+"""
+Processor time of whole processes, and ratios that survive a noisy machine.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+from collections.abc import Mapping, Sequence
+
+
+def processor_seconds(command: Sequence[str]) -> float:
+    """Return user plus system time of one run of *command*; its output is thrown away."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    actions = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+    pid = os.posix_spawnp(command[0], list(command), os.environ, file_actions=actions)
+    os.close(null)
+    _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"{' '.join(command)} failed")
+    return usage.ru_utime + usage.ru_stime
+
+
+def ratios(commands: Mapping[str, Sequence[str]], floor: Sequence[str], runs: int = 15) -> dict[str, float]:
+    """
+    Return, for each command, the median ratio of its processor time to that of *floor*.
+
+    The commands take turns, so that a machine which slows down slows them all.
+    """
+    found: dict[str, list[float]] = {name: [] for name in commands}
+    for command in (floor, *commands.values()):
+        processor_seconds(command)
+    for _ in range(runs):
+        bottom = processor_seconds(floor)
+        for name, command in commands.items():
+            found[name].append(processor_seconds(command) / bottom)
+    return {name: statistics.median(values) for name, values in found.items()}
