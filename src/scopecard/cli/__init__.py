@@ -49,11 +49,11 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
-    from scopecard.cli.app import app, click_errors
+    from scopecard.cli.app import app, usage_errors
 
     try:
         code = get_command(app).main(arguments, prog_name="scopecard", standalone_mode=False)
-    except click_errors() as error:
+    except usage_errors() as error:
         from scopecard.cli.terminal import complain_of_usage
 
         return complain_of_usage(error)

@@ -4,7 +4,6 @@ The command line: which commands there are.
 
 from __future__ import annotations
 
-import click
 import typer
 
 from scopecard import __version__
@@ -36,6 +35,6 @@ def scopecard(
         raise typer.Exit
 
 
-def click_errors() -> type[click.ClickException]:
-    """Return what click raises for bad usage."""
-    return click.ClickException
+def usage_errors() -> type[Exception]:
+    """Return what typer raises for bad usage; where it lives differs between versions."""
+    return next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")

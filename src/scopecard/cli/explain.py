@@ -51,12 +51,12 @@ def explain(
         from scopecard.explanation import explain_agent
 
         loaded = load(spec, environment, root)
-        choose("explain agent:", name, list(loaded.data.get("agents", {})))
+        choose("agent", name, list(loaded.data.get("agents", {})))
         write(pages.agent(explain_agent(loaded, name, policy_for(spec, root, policy)), style))
         return
     number = (name if kind == "scope" and sign else what).lower().removeprefix("s")
     if number.isdecimal():
-        choose("explain scope:", number, ("1", "2", "3", "4"))
+        choose("scope", number, ("1", "2", "3", "4"))
         write(pages.scope(int(number), style))
         return
     from scopecard.rules import all_rules

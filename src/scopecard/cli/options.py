@@ -61,7 +61,7 @@ def choose(option: str, value: str, allowed: Sequence[str]) -> str:
         return value
     close = get_close_matches(value, allowed, n=1)
     hint = f"did you mean `{close[0]}`?" if close else f"one of: {', '.join(allowed)}"
-    return usage(f"{option} cannot be `{value}`", hint)
+    return usage(f"{option} `{value}` is not known", hint)
 
 
 def usage(message: str, hint: str | None = None) -> NoReturn:

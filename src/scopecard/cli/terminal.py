@@ -10,8 +10,6 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-import click
-
 from scopecard.errors import Problem
 from scopecard.renderers.diagnostics import render_problems
 from scopecard.renderers.safe import safe
@@ -52,10 +50,14 @@ def complain(problems: Sequence[Problem]) -> None:
     write(render_problems(problems, color=style_of(sys.stderr).color), sys.stderr)
 
 
-def complain_of_usage(error: click.ClickException) -> int:
+def complain_of_usage(error: Exception) -> int:
     """Show a wrong command line on standard error, and return the exit code."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        write(f"{error}\n", sys.stderr)
+        return 2
     context = getattr(error, "ctx", None)
-    write(f"error[usage]: {safe(error.format_message())}\n", sys.stderr)
+    message = getattr(error, "format_message", error.__str__)()
+    write(f"error[usage]: {safe(message)}\n", sys.stderr)
     if context is not None:
         write(f"  = help: {context.command_path} --help\n", sys.stderr)
     return 2

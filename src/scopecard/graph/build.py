@@ -86,12 +86,13 @@ def close(
             data.external(edge.source) or data.untrusted(edge.source)
         ):
             closure.void(edge.target, edge)
+    starts, delegations = list(graph.edges("starts")), list(graph.edges("delegates"))
     for agent, declared in closure.agents.items():
         _grant_all(closure, agent, declared)
         _gain_own(closure, agent, declared)
-    for edge in list(graph.edges("starts")):
+    for edge in starts:
         _start(closure, edge)
-    for edge in list(graph.edges("delegates")):
+    for edge in delegations:
         closure.delegate(edge, None)
     for edge in list(graph.edges("triggers")):
         _trigger(closure, edge)

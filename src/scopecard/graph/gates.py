@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from scopecard.graph.data import Inventory
-from scopecard.graph.model import Cover, Edge
+from scopecard.graph.model import Cover, Edge, Pointer
 from scopecard.graph.reading import Reading
 
 MANY: Final = "(several)"
@@ -42,7 +42,7 @@ class Gates:
         gate, place = cover
         return (
             gate not in self.void
-            and not self.defects(gate, on_data=place[0] == "data")
+            and not self.defects(gate, on_data=_on_data(place))
             and self._approved(gate, origin, identity, held=held)
         )
 
@@ -76,7 +76,7 @@ class Gates:
     ) -> tuple[str, ...]:
         """Return everything that keeps *cover* from gating an effect."""
         gate, place = cover
-        reasons = self.defects(gate, on_data=place[0] == "data")
+        reasons = self.defects(gate, on_data=_on_data(place))
         if gate in self.void:
             reasons = (*reasons, "void")
         if not self._approved(gate, origin, identity, held=held):
@@ -119,3 +119,8 @@ class Gates:
             self.counts(actor, origin, identity, held=held) for actor in self.approvers(gate)
         ]
         return any(counting) if self.jointly(gate) else all(counting)
+
+
+def _on_data(place: Pointer) -> bool:
+    """Return whether a gate at *place* is that of data, and not that of an effect it causes."""
+    return place[0] == "data" and place[2:] == ("gate",)

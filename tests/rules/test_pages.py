@@ -1,0 +1,42 @@
+"""Does each rule's page hold: fires on Avoid, silent on Prefer, one sentence first?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scopecard import evaluate, parse_spec
+from scopecard.rules import SEVERITIES, all_rules
+from scopecard.scoping.matrix import matrix
+
+EXAMPLE = re.compile(r"^## (Avoid|Prefer)\n+```yaml\n(.*?)```", re.MULTILINE | re.DOTALL)
+
+
+def findings(rule: str, text: str) -> list[str]:
+    found = evaluate(parse_spec(text)).findings
+    return [one.finding.message for one in found if one.finding.rule == rule]
+
+
+@pytest.mark.parametrize("name", all_rules())
+def test_the_examples_of_a_page_hold(name: str) -> None:
+    examples = dict(EXAMPLE.findall(all_rules()[name].page))
+    assert findings(name, examples["Avoid"])
+    assert not findings(name, examples["Prefer"])
+
+
+@pytest.mark.parametrize("name", all_rules())
+def test_a_page_begins_with_one_short_sentence(name: str) -> None:
+    first = all_rules()[name].page.partition("\n")[0]
+    assert first.endswith(".")
+    assert len(first) < 80
+
+
+@pytest.mark.parametrize("name", all_rules())
+def test_a_rule_names_what_it_is_evidence_of(name: str) -> None:
+    rule = all_rules()[name]
+    assert rule.severity in SEVERITIES
+    assert rule.threats
+    prefixes = {d["prefix"] for d in matrix().section("dimensions").values()}
+    assert {control.partition("-")[0] for control in rule.controls} <= prefixes
+    assert all(re.fullmatch(r"ASI\d\d|T\d+|LLM\d\d", threat) for threat in rule.threats)
