@@ -1,26 +1,28 @@
 """
 How far do untrusted words and sensitive data travel?
 
-Implements the movement of information of DESIGN, section 6. Labels join: for
-trust, whether any untrusted source arrives; for sensitivity, which source does,
-as long as it is only one (a sink's own data is no leak, so one must be told from
-several). Each label can change twice at most, so the pass is linear.
+Implements the movement of information of DESIGN, section 6. Labels join: a node
+that several sources reach has the worst trust and the highest sensitivity of
+them all, and each source stays known, so that a leak can be told from data that
+comes back to where it came from.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import CONFIDENTIAL, RESTRICTED
-from scopecard.graph.model import CHANGES, OUTSIDE, READS
+from scopecard.graph.labels import Labels, spread
+from scopecard.graph.model import CHANGES, OUTSIDE, READS, Edge
 
-SEVERAL: Final = "(several)"
 _SENDS: Final = (CHANGES - {"delete"}) | {"execute", "emit"}
 _EGRESS: Final = (CHANGES - {"delete"}) | {"execute", "search", "fetch", "emit"}
+_INTERNAL_SINKS: Final = ("store", "memory", "channel")
 
 
 class Flow(NamedTuple):
@@ -28,37 +30,78 @@ class Flow(NamedTuple):
 
     source: str
     target: str
-    constrained: bool
+    edges: tuple[Edge, ...]
+    """How it moves."""
+    constrained: bool = False
     """Whether only typed values pass, which carry no instructions."""
 
 
 class InformationFlow:
-    """Which labels reach which node."""
+    """Which sources reach which node."""
 
     def __init__(self, closure: Closure, policy_requester: str) -> None:
         self._closure = closure
         self._data = closure.data
         self._requester_counts = policy_requester == "change"
-        self._flows: dict[str, list[Flow]] = {}
+        self.flows: dict[str, list[Flow]] = {}
         for flow in self._movements():
-            self._flows.setdefault(flow.source, []).append(flow)
-        self._untrusted = self._spread_distrust()
-        self._sensitive = {
-            level: self._spread_sensitivity(level) for level in (CONFIDENTIAL, RESTRICTED)
+            self.flows.setdefault(flow.source, []).append(flow)
+
+    @cached_property
+    def distrust(self) -> Labels:
+        """The untrusted sources that reach each node."""
+        flows = {
+            node: [flow.target for flow in flows if not flow.constrained]
+            for node, flows in self.flows.items()
+        }
+        return spread(flows, filter(self._is_untrusted, self.flows))
+
+    @cached_property
+    def sensitive(self) -> dict[int, Labels]:
+        """The sources at or above each sensitivity that reach each node."""
+        flows = {
+            node: [flow.target for flow in flows]
+            for node, flows in self.flows.items()
+            if node != OUTSIDE  # what is sent outside does not come back as sensitive
+        }
+        return {
+            level: spread(flows, [n for n in self.flows if self.sensitivity(n) >= level])
+            for level in (CONFIDENTIAL, RESTRICTED)
         }
 
     def untrusted(self, node: str) -> bool:
         """Return whether an untrusted source reaches *node*."""
-        return node in self._untrusted
+        return self.distrust.any(node)
 
-    def sensitive(self, node: str, level: int = CONFIDENTIAL) -> str | None:
-        """Return the source of data at or above *level* that reaches *node*, or ``SEVERAL``."""
-        return self._sensitive[level].get(node)
+    def holds_sensitive(self, node: str) -> bool:
+        """Return whether data at or above confidential reaches *node*."""
+        return self.sensitive[CONFIDENTIAL].any(node)
+
+    def sensitivity(self, source: str) -> int:
+        """Return how sensitive *source* is by itself; a credential is restricted."""
+        if source in self._data:
+            return self._data.sensitivity(source)
+        return RESTRICTED if source in self._closure.identities else 0
 
     def exfiltrations(self, agent: str) -> Iterator[Capability]:
         """Yield what *agent* can openly do that takes data where it is not cleared to go."""
         for capability in self._closure.capabilities[agent]:
-            if capability.open and self._leaks(capability):
+            if capability.open and self.egress(capability) and self.leaks(capability):
+                yield capability
+
+    def declassifications(self, agent: str) -> Iterator[Capability]:
+        """Yield what *agent* can openly do that takes data into a less protected place of ours."""
+        for capability in self._closure.capabilities[agent]:
+            target, data = capability.target, self._data
+            if (
+                capability.open
+                and capability.action in _EGRESS
+                and target in data
+                and not data.external(target)
+                and data.get(target).get("kind", "store") in _INTERNAL_SINKS
+                and not data.scratch(target)
+                and self.leaks(capability, credentials=False)
+            ):
                 yield capability
 
     def egress(self, capability: Capability) -> bool:
@@ -69,14 +112,69 @@ class InformationFlow:
             and self._counts(capability)
         )
 
-    def _leaks(self, capability: Capability) -> bool:
-        if not self.egress(capability):
-            return False
+    def leaks(self, capability: Capability, *, credentials: bool = True) -> bool:
+        """Return whether its agent holds data that is not cleared for its target."""
         level = max(CONFIDENTIAL, self._data.clearance(capability.target) + 1)
         if level > RESTRICTED:
             return False
-        source = self._sensitive[level].get(capability.agent)
-        return source is not None and source != capability.target
+        labels = self.sensitive[level]
+        if credentials:
+            return labels.any(capability.agent, besides=capability.target)
+        return any(
+            source in self._data and source != capability.target
+            for source in labels.of(capability.agent)
+        )
+
+    def leaked(self, capability: Capability) -> list[str]:
+        """Return the sources that its agent holds and that are not cleared for its target."""
+        level = max(CONFIDENTIAL, self._data.clearance(capability.target) + 1)
+        return [s for s in self.sensitive[level].of(capability.agent) if s != capability.target]
+
+    def path_from_untrusted(self, node: str) -> list[Edge]:
+        """Return the shortest way by which untrusted words reach *node*."""
+        return self._path(node, self._is_untrusted, lambda flow: not flow.constrained)
+
+    def path_from(self, sources: list[str], node: str) -> list[Edge]:
+        """Return the shortest way by which information of one of *sources* reaches *node*."""
+        wanted = set(sources)
+        return self._path(node, wanted.__contains__, lambda flow: flow.source != OUTSIDE)
+
+    @cached_property
+    def _arriving(self) -> dict[str, list[Flow]]:
+        arriving: dict[str, list[Flow]] = {}
+        for flows in self.flows.values():
+            for flow in flows:
+                arriving.setdefault(flow.target, []).append(flow)
+        return arriving
+
+    def _path(
+        self, node: str, wanted: Callable[[str], bool], passes: Callable[[Flow], bool]
+    ) -> list[Edge]:
+        """Search backwards from *node* for the nearest wanted source."""
+        onward: dict[str, Flow | None] = {node: None}
+        queue = deque([node])
+        while queue:
+            here = queue.popleft()
+            if wanted(here):
+                break
+            for flow in self._arriving.get(here, ()):
+                if flow.source not in onward and passes(flow):
+                    onward[flow.source] = flow
+                    queue.append(flow.source)
+        else:
+            return []
+        edges: list[Edge] = []
+        step = onward[here]
+        while step is not None:
+            edges += step.edges
+            step = onward[step.target]
+        return edges
+
+    def _is_untrusted(self, node: str) -> bool:
+        data = self._data
+        if node in data:
+            return data.untrusted(node)
+        return node in data.actors and data.untrusted_actor(node)
 
     def _counts(self, capability: Capability) -> bool:
         if self._requester_counts or not self._data.to_requester(capability.target):
@@ -88,17 +186,19 @@ class InformationFlow:
         for agent, starts in closure.starts.items():
             for start in starts:
                 if start.edge.source in closure.data.actors:
-                    yield Flow(start.edge.source, agent, False)
+                    yield Flow(start.edge.source, agent, (start.edge,))
         for kind in ("triggers", "governs"):
             for edge in closure.graph.edges(kind):
                 if edge.target in closure.agents:
-                    yield Flow(edge.source, edge.target, False)
+                    yield Flow(edge.source, edge.target, (edge,))
         for agent, delegates in closure.delegations.items():
             for delegate, delegations in delegates.items():
-                if any(delegation.open for delegation in delegations):
-                    yield Flow(agent, delegate, False)
-                if any(delegation.by is None for delegation in delegations):
-                    yield Flow(delegate, agent, False)
+                down = next((d.edge for d in delegations if d.open), None)
+                if down is not None:
+                    yield Flow(agent, delegate, (down,))
+                up = next((d.edge for d in delegations if d.by is None), None)
+                if up is not None:
+                    yield Flow(delegate, agent, (up,))
         for capabilities in closure.capabilities.values():
             for capability in capabilities:
                 yield from self._moves(capability)
@@ -106,48 +206,16 @@ class InformationFlow:
     def _moves(self, capability: Capability) -> Iterator[Flow]:
         agent, target = capability.agent, capability.target
         if capability.action in READS:
-            yield Flow(target, agent, self._closure.constrained(capability))
+            constrained = self._closure.constrained(capability)
+            yield Flow(target, agent, steps_of(capability), constrained)
         if capability.action in _SENDS and (
             capability.open or not self._closure.seen_by_a_person(capability)
         ):
-            yield Flow(agent, target, False)
+            yield Flow(agent, target, steps_of(capability))
 
-    def _spread_distrust(self) -> set[str]:
-        data = self._data
-        found = {
-            source
-            for source in self._flows
-            if (source in data and data.untrusted(source))
-            or (source in data.actors and data.untrusted_actor(source))
-        }
-        queue = deque(found)
-        while queue:
-            for flow in self._flows.get(queue.popleft(), ()):
-                if not flow.constrained and flow.target not in found:
-                    found.add(flow.target)
-                    queue.append(flow.target)
-        return found
 
-    def _spread_sensitivity(self, level: int) -> dict[str, str]:
-        labels: dict[str, str] = {}
-        queue: deque[str] = deque()
-        for source in self._flows:
-            if self._sensitivity(source) >= level:
-                labels[source] = source
-                queue.append(source)
-        while queue:
-            node = queue.popleft()
-            if node == OUTSIDE:
-                continue
-            label = labels[node]
-            for flow in self._flows.get(node, ()):
-                known = labels.get(flow.target)
-                if known is None or (known not in (label, SEVERAL)):
-                    labels[flow.target] = label if known is None else SEVERAL
-                    queue.append(flow.target)
-        return labels
-
-    def _sensitivity(self, source: str) -> int:
-        if source in self._data:
-            return self._data.sensitivity(source)
-        return RESTRICTED if source in self._closure.identities else 0
+def steps_of(capability: Capability) -> tuple[Edge, ...]:
+    """Return the edges by which an agent does something, without what they follow from."""
+    if capability.grant is None:
+        return (capability.edge,)
+    return (capability.grant, capability.edge)

@@ -50,7 +50,7 @@ def _overlays(
     untrusted = flow.untrusted(agent)
     if untrusted:
         yield "untrusted-input"
-    if untrusted and flow.sensitive(agent) and any(_acts(closure, flow, c) for c in capabilities):
+    if untrusted and flow.holds_sensitive(agent) and any(_acts(closure, flow, c) for c in capabilities):
         yield "rule-of-two"
     if untrusted and any(True for _ in flow.exfiltrations(agent)):
         yield "trifecta"
