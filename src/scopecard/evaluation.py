@@ -44,9 +44,11 @@ class Evaluation:
         with _no_collection():
             self.worst = Context(spec.data, pessimistic(), self.policy)
             """Everything that is left open at its worst: the headline."""
+            _ = self.worst.overlays
+            found = [finding for rule in all_rules().values() for finding in rule(self.worst)]
             self.best = self._best()
             """Everything that is left open at its best."""
-            self.findings = tuple(sorted(self._find(), key=lambda found: found.order))
+            self.findings = tuple(sorted(self._weigh(found), key=lambda one: one.order))
             self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
             facts, self.complete = rests_on(self.worst)
             self.rests_on: tuple[Fact, ...] = tuple(facts)
@@ -68,18 +70,17 @@ class Evaluation:
         return min(low, high), high
 
     def _best(self) -> Context:
-        if not self.worst.reading.met and not _open_ends(self.worst):
+        """Return the optimistic reading; nothing else can be read where nothing was assumed."""
+        if not self.worst.reading.met:
             return self.worst
         return Context(self.spec.data, optimistic(), self.policy)
 
-    def _find(self) -> Iterator[CertainFinding]:
-        for rule in all_rules().values():
-            found = list(rule(self.worst))
-            if not found:
-                continue
-            certain = {finding.key for finding in rule(self.best)}
-            for finding in found:
-                yield CertainFinding(finding, finding.key in certain)
+    def _weigh(self, found: list[Finding]) -> Iterator[CertainFinding]:
+        """Yield what was found, each with whether the optimistic reading has it too."""
+        rules = dict.fromkeys(finding.rule for finding in found)
+        certain = {f.key for name in rules for f in all_rules()[name](self.best)}
+        for finding in found:
+            yield CertainFinding(finding, finding.key in certain)
 
 
 def evaluate(spec: Spec, policy: Policy | None = None) -> Evaluation:
@@ -90,12 +91,6 @@ def evaluate(spec: Spec, policy: Policy | None = None) -> Evaluation:
     ``policy`` may only tighten it.
     """
     return Evaluation(spec, policy)
-
-
-def _open_ends(context: Context) -> bool:
-    """Meet the assumptions that only flows depend on, and return whether there are any."""
-    _ = context.overlays
-    return bool(context.reading.met)
 
 
 @contextmanager

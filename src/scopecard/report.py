@@ -109,6 +109,8 @@ class FindingReport(TypedDict):
     message: str
     subjects: list[str]
     path: list[Step]
+    paths: int
+    """How many paths are behind it; the shown one is the shortest."""
     location: Place
     related: list[Place]
     help: str
@@ -303,6 +305,7 @@ def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
         "message": finding.message,
         "subjects": list(finding.subjects),
         "path": steps(spec, evaluation.worst, finding.path),
+        "paths": finding.paths,
         "location": place(spec, finding.pointer),
         "related": [place(spec, pointer) for pointer in finding.related],
         "help": finding.help,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from scopecard.graph.capability import ATTENDED, Capability
+from scopecard.graph.capability import ATTENDED, Capability, steps_of
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import CONFIDENTIAL, RESTRICTED
 from scopecard.graph.labels import Labels, spread
@@ -100,7 +100,7 @@ class InformationFlow:
                 and not data.external(target)
                 and data.get(target).get("kind", "store") in _INTERNAL_SINKS
                 and not data.scratch(target)
-                and self.leaks(capability, credentials=False)
+                and self.leaks(capability)
             ):
                 yield capability
 
@@ -112,18 +112,12 @@ class InformationFlow:
             and self._counts(capability)
         )
 
-    def leaks(self, capability: Capability, *, credentials: bool = True) -> bool:
+    def leaks(self, capability: Capability) -> bool:
         """Return whether its agent holds data that is not cleared for its target."""
         level = max(CONFIDENTIAL, self._data.clearance(capability.target) + 1)
         if level > RESTRICTED:
             return False
-        labels = self.sensitive[level]
-        if credentials:
-            return labels.any(capability.agent, besides=capability.target)
-        return any(
-            source in self._data and source != capability.target
-            for source in labels.of(capability.agent)
-        )
+        return self.sensitive[level].any(capability.agent, besides=capability.target)
 
     def leaked(self, capability: Capability) -> list[str]:
         """Return the sources that its agent holds and that are not cleared for its target."""
@@ -212,10 +206,3 @@ class InformationFlow:
             capability.open or not self._closure.seen_by_a_person(capability)
         ):
             yield Flow(agent, target, steps_of(capability))
-
-
-def steps_of(capability: Capability) -> tuple[Edge, ...]:
-    """Return the edges by which an agent does something, without what they follow from."""
-    if capability.grant is None:
-        return (capability.edge,)
-    return (capability.grant, capability.edge)

@@ -50,7 +50,11 @@ def _overlays(
     untrusted = flow.untrusted(agent)
     if untrusted:
         yield "untrusted-input"
-    if untrusted and flow.holds_sensitive(agent) and any(_acts(closure, flow, c) for c in capabilities):
+    if (
+        untrusted
+        and flow.holds_sensitive(agent)
+        and any(_acts(closure, flow, c) for c in capabilities)
+    ):
         yield "rule-of-two"
     if untrusted and any(True for _ in flow.exfiltrations(agent)):
         yield "trifecta"
@@ -75,11 +79,4 @@ def _outward(closure: Closure, capability: Capability) -> bool:
 
 def _acts(closure: Closure, flow: InformationFlow, capability: Capability) -> bool:
     """Return whether *capability* is an open consequential change, or an open way out."""
-    if not capability.open:
-        return False
-    levels = closure.levels[capability.agent]
-    return flow.egress(capability) or any(
-        present
-        and closure.data.consequential(capability.action, capability.target, attended=attended)
-        for attended, present in ((True, levels & ATTENDED), (False, levels & ~ATTENDED))
-    )
+    return capability.open and (flow.egress(capability) or closure.consequential(capability))

@@ -74,6 +74,13 @@ class Capability:
         return f"<{self.agent} can {how} {self.action} {self.target}>"
 
 
+def steps_of(capability: Capability) -> tuple[Edge, ...]:
+    """Return the edges by which an agent does something, without what they follow from."""
+    if capability.grant is None:
+        return (capability.edge,)
+    return (capability.grant, capability.edge)
+
+
 class Start:
     """Something that starts an agent, at a level of DESIGN, section 5.1."""
 

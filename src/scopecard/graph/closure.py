@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scopecard.graph.capability import (
+    ATTENDED,
     LEVELS,
     SELF_DIRECTED,
     UNATTENDED,
     Capability,
     Delegation,
     Start,
+    steps_of,
 )
 from scopecard.graph.data import Inventory
 from scopecard.graph.effects import Effects
@@ -79,6 +81,19 @@ class Closure:
         """Return whether what *capability* reads comes back as typed values only."""
         tool = capability.tool
         return tool is not None and self.tools[tool].get("output") == "constrained"
+
+    def consequential(self, capability: Capability) -> bool:
+        """Return whether *capability* is consequential at a level that reaches its agent."""
+        levels, data = self.levels[capability.agent], self.data
+        action, target = capability.action, capability.target
+        return bool(
+            (levels & ATTENDED and data.consequential(action, target, attended=True))
+            or (levels & ~ATTENDED and data.consequential(action, target, attended=False))
+        )
+
+    def acts(self, agent: str) -> list[Capability]:
+        """Return the consequential effects that *agent* itself can openly do."""
+        return [c for c in self.capabilities[agent] if c.open and self.consequential(c)]
 
     def seen_by_a_person(self, capability: Capability) -> bool:
         """Return whether a gate on the grant, tool or effect shows each call to a person."""
@@ -216,7 +231,7 @@ class Closure:
             self._derive_delegation(capability, target, "extend", capability.edge.pointer)
 
     def _cause(self, capability: Capability, effect: Mapping[str, Any], pointer: Pointer) -> None:
-        follows = _steps(capability)
+        follows = steps_of(capability)
         caused = self.effects.declared(
             effect, capability.agent, pointer, rule="consequence", follows=follows,
             covers=capability.covers, data_covers=capability.data_covers,
@@ -229,7 +244,12 @@ class Closure:
         self, capability: Capability, delegate: str, rule: str, pointer: Pointer
     ) -> None:
         edge = Edge(
-            "delegates", capability.agent, delegate, pointer, rule=rule, follows=_steps(capability)
+            "delegates",
+            capability.agent,
+            delegate,
+            pointer,
+            rule=rule,
+            follows=steps_of(capability),
         )
         self.delegate(edge, capability)
 
@@ -264,7 +284,7 @@ class Closure:
     def _arm(self, capability: Capability, agent: str, level: int) -> None:
         pointer = capability.edge.pointer
         rule = "schedule" if capability.action == "schedule" else "trigger"
-        follows = _steps(capability)
+        follows = steps_of(capability)
         self.start(
             Edge("starts", capability.agent, agent, pointer, rule=rule, follows=follows), level
         )
@@ -291,9 +311,3 @@ class Closure:
         known = self.extending.setdefault(capability.agent, [])
         if capability not in known:
             known.append(capability)
-
-
-def _steps(capability: Capability) -> tuple[Edge, ...]:
-    if capability.grant is None:
-        return (capability.edge,)
-    return (capability.grant, capability.edge)

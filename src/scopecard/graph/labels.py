@@ -57,7 +57,9 @@ def components(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:
 class Labels:
     """The sources that reach each node."""
 
-    def __init__(self, names: Sequence[str], bits: Mapping[str, int], masks: Mapping[str, int]) -> None:
+    def __init__(
+        self, names: Sequence[str], bits: Mapping[str, int], masks: Mapping[str, int]
+    ) -> None:
         self._names = names
         self._bits = bits
         self._masks = masks

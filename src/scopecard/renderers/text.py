@@ -115,10 +115,21 @@ def _findings(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # 
     if not findings:
         return
     yield style.heading(f"FINDINGS ({len(findings)})")
-    shown = findings if verbose else findings[:_SHOWN]
+    shown = findings if verbose else _first(findings)
     for finding in shown:
         yield from _finding(finding, style, verbose=verbose)
     yield from _more(len(findings) - len(shown), "finding")
+
+
+def _first(findings: Sequence[FindingReport]) -> list[FindingReport]:
+    """Return what is worth a reader's first minute: a leak that is part of a trifecta is not."""
+    deadly = {f["subjects"][0] for f in findings if f["rule"] == "lethal-trifecta"}
+    return [
+        finding
+        for finding in findings
+        if finding["severity"] in ("critical", "high", "medium")
+        and not (finding["rule"] == "exfiltration" and finding["subjects"][0] in deadly)
+    ][:_SHOWN]
 
 
 def _finding(finding: FindingReport, style: Style, *, verbose: bool) -> Iterator[str]:
@@ -126,7 +137,8 @@ def _finding(finding: FindingReport, style: Style, *, verbose: bool) -> Iterator
     possible = " (possible)" if finding["certainty"] == "possible" else ""
     rule = style.paint(finding["rule"], "bold")
     yield f"  {severity}  {rule}{possible}  {style.paint(_at(finding['location']), 'dim')}"
-    yield from style.wrap(safe(finding["message"]), 12)
+    count = f" ({finding['paths']} paths)" if finding["paths"] > 1 else ""
+    yield from style.wrap(safe(finding["message"]) + count, 12)
     if verbose:
         if finding["path"]:
             nodes = dict.fromkeys(safe(step["id"]) for step in finding["path"])

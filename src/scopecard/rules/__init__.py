@@ -41,6 +41,8 @@ class Finding(NamedTuple):
     help: str = ""
     related: tuple[Pointer, ...] = ()
     """Further places that belong to it."""
+    paths: int = 1
+    """How many paths are behind it; the shown one is the shortest."""
 
     @property
     def key(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

@@ -1,0 +1,78 @@
+"""
+Who asks each agent, directly or through others?
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import cached_property
+
+from scopecard.graph.closure import Closure
+from scopecard.graph.model import Edge
+
+
+class Askers:
+    """The actors from whom the starts that reach each agent come."""
+
+    def __init__(self, closure: Closure) -> None:
+        self._closure = closure
+        data = closure.data
+        actors = {
+            edge.source: None
+            for edge in closure.graph.edges("starts")
+            if edge.source in data.actors
+        }
+        self._human = self._spread([a for a in actors if data.actor_kind(a) == "human"])
+        self._untrusted = self._spread([a for a in actors if data.untrusted_actor(a)])
+
+    def human(self, agent: str) -> str | None:
+        """Return a person who asks *agent*."""
+        return self._human.get(agent)
+
+    def untrusted(self, agent: str) -> str | None:
+        """Return an outsider who asks *agent*, or who sets it off."""
+        return self._untrusted.get(agent)
+
+    def path(self, actor: str, agent: str) -> list[Edge]:
+        """Return how a start by *actor* reaches *agent*."""
+        came: dict[str, Edge] = {}
+        queue = deque([agent])
+        while queue:
+            here = queue.popleft()
+            for start in self._closure.starts[here]:
+                if start.edge.source == actor:
+                    path = [start.edge]
+                    while here != agent:
+                        path.append(came[here])
+                        here = came[here].target
+                    return path
+            for caller in self._callers.get(here, ()):
+                if caller != agent and caller not in came:
+                    came[caller] = self._closure.delegations[caller][here][0].edge
+                    queue.append(caller)
+        return []
+
+    @cached_property
+    def _callers(self) -> dict[str, list[str]]:
+        callers: dict[str, list[str]] = {}
+        for agent, others in self._closure.delegations.items():
+            for other in others:
+                callers.setdefault(other, []).append(agent)
+        return callers
+
+    def _spread(self, actors: list[str]) -> dict[str, str]:
+        reached: dict[str, str] = {}
+        wanted = set(actors)
+        queue: deque[str] = deque()
+        for agent, starts in self._closure.starts.items():
+            actor = next((s.edge.source for s in starts if s.edge.source in wanted), None)
+            if actor is not None:
+                reached[agent] = actor
+                queue.append(agent)
+        while queue:
+            agent = queue.popleft()
+            for other in self._closure.delegations[agent]:
+                if other not in reached:
+                    reached[other] = reached[agent]
+                    queue.append(other)
+        return reached

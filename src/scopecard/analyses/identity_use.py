@@ -1,0 +1,40 @@
+"""
+Who acts under which identity?
+"""
+
+from __future__ import annotations
+
+from scopecard.graph.closure import Closure
+from scopecard.graph.model import Edge
+
+
+def tools_under(closure: Closure) -> dict[str, list[Edge]]:
+    """Return, for each identity, the grants of tools that are used under it."""
+    used: dict[str, list[Edge]] = {}
+    for edge in closure.graph.edges("grants"):
+        own = closure.tools[edge.target].get("identity")
+        identity = own or closure.agents[edge.source].get("identity")
+        if identity is not None:
+            used.setdefault(identity, []).append(edge)
+    return used
+
+
+def tools_using(closure: Closure) -> dict[str, list[str]]:
+    """Return, for each identity, the tools that use it, their own or their callers'."""
+    used = {
+        identity: dict.fromkeys(edge.target for edge in edges)
+        for identity, edges in tools_under(closure).items()
+    }
+    for tool, declared in closure.tools.items():
+        if "identity" in declared:
+            used.setdefault(declared["identity"], {})[tool] = None
+    return {identity: list(tools) for identity, tools in used.items()}
+
+
+def holders(closure: Closure) -> set[str]:
+    """Return the identities that a tool or an agent holds, and not only a sandbox."""
+    return {
+        edge.target
+        for edge in closure.graph.edges("holds")
+        if edge.source in closure.tools or edge.source in closure.agents
+    }
