@@ -85,11 +85,23 @@ def replay(arguments: Sequence[str]) -> int | None:
     return code
 
 
-def keep(arguments: Sequence[str], files: Iterable[str], code: int, output: str) -> None:
-    """Keep *output* as the answer to *arguments*, for as long as no one of *files* changes."""
+def keep(
+    arguments: Sequence[str],
+    read: Iterable[str],
+    looked_for: Iterable[str],
+    code: int,
+    output: str,
+) -> None:
+    """
+    Keep *output* as the answer to *arguments*, until a file changes that it depends on.
+
+    Those are the files that were *read*, and those that were *looked_for* and may be absent.
+    """
     base = folder()
-    names = sorted(set(files))
+    names = sorted({*read, *looked_for})
     if base is None or any("\n" in name for name in names):
+        return
+    if any(_state(name) in ("folder", "absent") for name in read):
         return
     state = "".join(f"{_state(name)} {name}\n" for name in names)
     body = f"{code} {len(names)}\n{state}{output}".encode("utf-8", "surrogateescape")

@@ -30,6 +30,8 @@ class Batch:
         self._style = style_of(sys.stdout, color)
         self._verbose = verbose
         self._code = 0
+        self.read: list[str] = []
+        """The files that the outcome depends on."""
 
     def run(
         self,
@@ -47,6 +49,7 @@ class Batch:
             meter.step(number, file)
             try:
                 spec = load(file, environment, root)
+                self.read += [document.name for document in spec.documents]
             except SpecError as error:
                 meter.done()
                 self._invalid(file, error)

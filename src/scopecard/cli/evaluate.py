@@ -16,6 +16,7 @@ from scopecard.cli.options import (
     RootOption,
     SpecPaths,
     choose,
+    configuration_files,
     policy_for,
     spec_files,
 )
@@ -47,6 +48,10 @@ def evaluate(
     progress: Annotated[
         bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")
     ] = True,
+    cache: Annotated[
+        bool,
+        typer.Option("--cache/--no-cache", help="Answer from the cache where nothing changed."),
+    ] = True,
 ) -> int:
     """
     Say which scope a design has, and why.
@@ -59,13 +64,19 @@ def evaluate(
     choose("--color", color, ("auto", "always", "never"))
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
+    from scopecard.cli.recorder import Recorder
 
     batch = Batch(format_, conditions(fail_on or ()), color=color, verbose=verbose)
     files = list(spec_files(specs))
-    return batch.run(
-        files,
-        lambda file: policy_for(file, root, policy),
-        environment=environment,
-        root=root,
-        progress=progress and sys.stderr.isatty(),
-    )
+    with Recorder(wanted=cache and not any(found for _, found in files)) as recorder:
+        code = batch.run(
+            files,
+            lambda file: policy_for(file, root, policy),
+            environment=environment,
+            root=root,
+            progress=progress and sys.stderr.isatty(),
+        )
+    if code <= 1:
+        configuration = [name for file in specs for name in configuration_files(file, root)]
+        recorder.keep(batch.read, configuration, code)
+    return code

@@ -44,6 +44,18 @@ def policy_for(target: str, root: Path | None, overrides: Sequence[str] | None) 
     return organisation_policy(root or project_root(start), parse_overrides(overrides or ()))
 
 
+def configuration_files(target: str, root: Path | None) -> list[str]:
+    """Return the files that decide which configuration holds, whether they exist or not."""
+    start = Path.cwd() if target == "-" else Path(target)
+    base = root or project_root(start)
+    folder = (start if start.is_dir() else start.parent).resolve()
+    names = [base / "scopecard.toml", base / "pyproject.toml"]
+    between = [folder, *folder.parents]
+    if base in between:
+        names += [one / ".git" for one in between[: between.index(base) + 1]]
+    return [str(name) for name in names]
+
+
 def parse_overrides(pairs: Sequence[str]) -> dict[str, str | int]:
     """Return ``KEY=VALUE`` pairs as a policy; numbers become numbers."""
     policy: dict[str, str | int] = {}
