@@ -5,15 +5,15 @@ Options that several commands share, and what they mean.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from scopecard.config import organisation_policy, project_root
 from scopecard.errors import NoInputError, Problem, UsageError
-from scopecard.scoping.policy import Policy
+
+if TYPE_CHECKING:
+    from scopecard.scoping.policy import Policy
 
 SpecPaths = Annotated[
     list[str],
@@ -40,12 +40,16 @@ ColorOption = Annotated[
 
 def policy_for(target: str, root: Path | None, overrides: Sequence[str] | None) -> Policy:
     """Return the organisation's policy in the project that *target* lies in."""
+    from scopecard.config import organisation_policy, project_root
+
     start = Path.cwd() if target == "-" else Path(target)
     return organisation_policy(root or project_root(start), parse_overrides(overrides or ()))
 
 
 def configuration_files(target: str, root: Path | None) -> list[str]:
     """Return the files that decide which configuration holds, whether they exist or not."""
+    from scopecard.config import project_root
+
     start = Path.cwd() if target == "-" else Path(target)
     base = root or project_root(start)
     folder = (start if start.is_dir() else start.parent).resolve()
@@ -71,6 +75,8 @@ def choose(option: str, value: str, allowed: Sequence[str]) -> str:
     """Return *value* if it is *allowed*; else say what is."""
     if value in allowed:
         return value
+    from difflib import get_close_matches
+
     close = get_close_matches(value, allowed, n=1)
     hint = f"did you mean `{close[0]}`?" if close else f"one of: {', '.join(allowed)}"
     return usage(f"{option} `{value}` is not known", hint)
