@@ -1,0 +1,84 @@
+"""
+Which word was meant? The nearest of those that are allowed.
+
+Distance is the number of letters that were left out, added, changed or swapped;
+case, ``-`` and ``_`` are taken as the same (optimal string alignment: Damerau,
+Communications of the ACM 7(3), 1964).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """
+    Return the word of *allowed* that *word* was most likely meant to be, if any.
+
+    >>> nearest("trsut", ["trust", "title"])
+    'trust'
+    >>> nearest("startedBy", ["started_by", "tools"])
+    'started_by'
+    >>> nearest("colour", ["trust", "title"]) is None
+    True
+    """
+    plain = _plain(word)
+    best: tuple[float, int, str] | None = None
+    for candidate in allowed:
+        other = _plain(candidate)
+        most = _most(min(len(plain), len(other)))
+        if abs(len(plain) - len(other)) > most + 1:
+            continue
+        found: float = distance(plain, other)
+        if found > most and not _extends(plain, other):
+            continue
+        rank = (found, -_common_start(plain, other), candidate)
+        if best is None or rank < best:
+            best = rank
+    return best[2] if best else None
+
+
+def distance(one: str, other: str) -> int:
+    """
+    Return how many edits of one letter, or swaps of neighbours, lie between two words.
+
+    >>> distance("emploee", "employee"), distance("form", "from")
+    (1, 1)
+    """
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, opposite in enumerate(other, 1):
+            cost = min(
+                last[column] + 1,
+                current[column - 1] + 1,
+                last[column - 1] + (letter != opposite),
+            )
+            swapped = row > 1 and column > 1 and letter == other[column - 2]
+            if swapped and one[row - 2] == opposite:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, last = last, current
+    return last[-1]
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", "").replace("_", "").lower()
+
+
+def _most(length: int) -> int:
+    """Return how many edits are still a slip in a word of *length* letters."""
+    return 0 if length < 2 else 1 if length < 5 else 2 if length < 10 else 3
+
+
+def _extends(one: str, other: str) -> bool:
+    """Return whether one word is the other with an ending: ``gates``, ``approved``."""
+    return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
+
+
+def _common_start(one: str, other: str) -> int:
+    for index, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return index
+    return min(len(one), len(other))
