@@ -180,7 +180,7 @@ def _gated(context: Context, grant: Edge) -> bool:
     if "gate" in tool:
         covers = (*covers, (tool["gate"], ("tools", grant.target, "gate")))
     identity = tool.get("identity", closure.agents[grant.source].get("identity"))
-    origin = closure.origin(grant.source)
+    origin = closure.approvals.origin(grant.source)
     return any(closure.gates.qualifies(c, origin, identity, held=False) for c in covers)
 
 

@@ -8,14 +8,23 @@ Fields are only ever added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Final
 
 from scopecard.graph.capability import LEVELS
+from scopecard.report_form import (
+    AgentReport,
+    Because,
+    FindingReport,
+    Place,
+    Report,
+    ScopeReport,
+    Step,
+)
 from scopecard.rules import all_rules
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
-from scopecard.tool_table import ToolRow, tool_rows
+from scopecard.tool_table import tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
@@ -28,123 +37,6 @@ if TYPE_CHECKING:
 SCHEMA: Final = "scopecard/report-v1"
 _AGENCY: Final = ("read-only", "gated-change", "open-change", "self-extending")
 _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-directed")
-
-
-class Place(TypedDict):
-    """A place in a file; lines and columns count from one."""
-
-    file: str
-    line: int
-    column: int
-    end_column: int
-
-
-class Step(TypedDict):
-    """A node on a path, and the edge by which the path leaves it."""
-
-    kind: str
-    id: str
-    edge: str | None
-    rule: str | None
-    """The rule by which the edge was derived; none if somebody wrote it."""
-    location: Place
-
-
-class Because(TypedDict):
-    """One reason for an agent's scope, with the nodes that prove it."""
-
-    rule: str
-    path: list[str]
-    location: Place
-
-
-class RestsOn(TypedDict):
-    """A fact whose falsity would raise the scope."""
-
-    fact: str
-    then: int
-    evidence: str | None
-    basis: str
-    location: Place
-
-
-class ScopeReport(TypedDict):
-    """Where the system stands."""
-
-    value: int
-    name: str
-    strict: int
-    range: list[int]
-    declared: int | None
-    agency: str
-    autonomy: str
-    overlays: list[str]
-    assumed_overlays: list[str]
-    rests_on: list[RestsOn]
-    rests_on_complete: bool
-
-
-class AgentReport(TypedDict):
-    """Where one agent stands, and why."""
-
-    id: str
-    scope: int
-    strict: int
-    range: list[int]
-    agency: str
-    autonomy: str
-    self_extending: bool
-    overlays: list[str]
-    assumed_overlays: list[str]
-    because: list[Because]
-    location: Place
-
-
-class FindingReport(TypedDict):
-    """One thing that is wrong."""
-
-    rule: str
-    severity: str
-    certainty: str
-    message: str
-    subjects: list[str]
-    path: list[Step]
-    paths: int
-    """How many paths are behind it; the shown one is the shortest."""
-    location: Place
-    related: list[Place]
-    help: str
-    threats: list[str]
-    controls: list[str]
-    fingerprint: str
-
-
-class QuestionReport(TypedDict):
-    """Something that the owner should answer."""
-
-    id: str
-    about: str
-    assumed: str
-    then: int | None
-    location: Place
-
-
-class Report(TypedDict):
-    """Everything that is shown of one system."""
-
-    schema: str
-    system: str
-    title: str
-    file: str
-    scope: ScopeReport
-    agents: list[AgentReport]
-    findings: list[FindingReport]
-    controls: list[dict[str, Any]]
-    questions: list[QuestionReport]
-    tools: list[ToolRow]
-    policy: dict[str, str | int]
-    policy_not_loosened: list[str]
-    elements: dict[str, int]
 
 
 def report(evaluation: Evaluation) -> Report:

@@ -6,7 +6,7 @@ The table that a reviewer asks for first: by whom, and enforced where.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 from scopecard.context import Context
 from scopecard.graph.capability import Capability
@@ -80,6 +80,6 @@ def _gates(context: Context, changes: list[Capability]) -> list[str]:
             cover[0]
             for capability in changes
             for cover in capability.all_covers
-            if context.closure.covered_by(capability, cover)
+            if context.closure.approvals.covers(capability, cover)
         )
     )

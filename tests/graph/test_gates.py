@@ -59,7 +59,7 @@ def test_what_disqualifies(fields: str, reason: str) -> None:
     assert can(found, "a") == {"write d"}
     (capability,) = found.closure.capabilities["a"]
     (cover,) = capability.covers
-    assert found.closure.reasons(capability, cover) == (reason,)
+    assert found.closure.approvals.reasons(capability, cover) == (reason,)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_qualifies(fields: str) -> None:
     found = context(with_gate(fields))
     assert can(found, "a") == {"[write d]"}
     (capability,) = found.closure.capabilities["a"]
-    assert found.closure.reasons(capability, capability.covers[0]) == ()
+    assert found.closure.approvals.reasons(capability, capability.covers[0]) == ()
 
 
 @pytest.mark.parametrize("fields", ["approver: boss, per: call", "approver: boss"])

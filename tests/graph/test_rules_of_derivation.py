@@ -251,7 +251,7 @@ tools:
     ("grant", "expected"),
     [
         ("effects: [read d], enforced_by: gateway", {"read d"}),
-        ("effects: [read d], enforced_by: prompt", {"read d", "[write d]", "delete d"}),
+        ("effects: [read d], enforced_by: none", {"read d", "[write d]", "delete d"}),
         ("effects: [read d]", {"read d", "[write d]", "delete d"}),
         (
             "effects: [read d], enforced_by: gateway, mode: log-only",

@@ -203,6 +203,6 @@ class InformationFlow:
             constrained = self._closure.constrained(capability)
             yield Flow(target, agent, steps_of(capability), constrained)
         if capability.action in _SENDS and (
-            capability.open or not self._closure.seen_by_a_person(capability)
+            capability.open or not self._closure.approvals.seen_by_a_person(capability)
         ):
             yield Flow(agent, target, steps_of(capability))

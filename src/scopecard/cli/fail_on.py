@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from scopecard.cli.options import choose, usage
-from scopecard.report import Report
+from scopecard.report_form import Report
 from scopecard.rules import SEVERITIES, all_rules
 
 Condition = Callable[[Report], bool]

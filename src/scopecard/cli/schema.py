@@ -31,7 +31,7 @@ def schema(
     else:
         from pydantic import TypeAdapter
 
-        from scopecard.report import Report
+        from scopecard.report_form import Report
 
         found = TypeAdapter(Report).json_schema()
     write(json.dumps(found, indent=2) + "\n")

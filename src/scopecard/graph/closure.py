@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from scopecard.graph.approvals import Approvals
 from scopecard.graph.capability import (
     ATTENDED,
     LEVELS,
@@ -25,9 +26,8 @@ from scopecard.graph.capability import (
 from scopecard.graph.data import Inventory
 from scopecard.graph.effects import Effects
 from scopecard.graph.execution import Execution
-from scopecard.graph.gates import MANY, Gates
+from scopecard.graph.gates import MANY
 from scopecard.graph.model import CHANGES, OUTSIDE, CapabilityGraph, Cover, Edge, Pointer
-from scopecard.graph.self_approval import SelfApproval
 from scopecard.graph.toolbox import Toolbox
 
 _PLAIN_READS = frozenset(("read", "search", "fetch"))
@@ -46,7 +46,8 @@ class Closure:
     ) -> None:
         self.graph = graph
         self.data = data
-        self.gates = Gates(spec, data.reading, data)
+        self.approvals = Approvals(spec, data, policy)
+        self.gates = self.approvals.gates
         self.effects = Effects(spec, graph, data)
         self.execution = Execution(self.effects)
         self.agents: Mapping[str, Mapping[str, Any]] = spec.get("agents", {})
@@ -60,18 +61,10 @@ class Closure:
         """The initiation levels that reach each agent, as a mask."""
         self.extending: dict[str, list[Capability]] = {}
         """Agents that can openly change what limits them, with what they can do."""
-        self._origin: dict[str, str | None] = dict.fromkeys(self.agents)
         self._seen: dict[str, set[tuple[object, ...]]] = {}
         self._by_gate: dict[str, list[Capability]] = {}
         self._conditional: dict[str, list[Capability]] = {}
-        self.self_approval = SelfApproval(spec, data, self.gates)
-        self._ungated = policy["self-approval"] == "ungated"
-        self._self_approved: set[tuple[str, Cover]] = set()
         self._queue: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
-
-    def origin(self, agent: str) -> str | None:
-        """Return the one actor whose starts reach *agent*; ``MANY`` if it is not one."""
-        return self._origin[agent]
 
     def universal(self, tool: str) -> bool:
         """Return whether *tool* runs whatever it is told, other than SQL."""
@@ -94,25 +87,6 @@ class Closure:
     def acts(self, agent: str) -> list[Capability]:
         """Return the consequential effects that *agent* itself can openly do."""
         return [c for c in self.capabilities[agent] if c.open and self.consequential(c)]
-
-    def seen_by_a_person(self, capability: Capability) -> bool:
-        """Return whether a gate on the grant, tool or effect shows each call to a person."""
-        return any(self.covered_by(capability, cover) for cover in capability.covers)
-
-    def covered_by(self, capability: Capability, cover: Cover) -> bool:
-        """Return whether *cover* keeps *capability* from happening unasked."""
-        agent = capability.agent
-        return (agent, cover) not in self._self_approved and self.gates.qualifies(
-            cover, self._origin[agent], capability.identity, held=capability.held
-        )
-
-    def reasons(self, capability: Capability, cover: Cover) -> tuple[str, ...]:
-        """Return why *cover* does not keep *capability* from happening; empty if it does."""
-        origin = self._origin[capability.agent]
-        reasons = self.gates.reasons(cover, origin, capability.identity, held=capability.held)
-        if (capability.agent, cover) in self._self_approved:
-            reasons = (*reasons, "self_approval")
-        return reasons
 
     def run(self) -> None:
         """Apply the rules until nothing new follows."""
@@ -153,7 +127,9 @@ class Closure:
             )  # fmt: skip
             self.gain(agent, self.graph.add(told))
         if self.levels[agent]:
-            self._queue.append((self._reach, (delegate, self.levels[agent], self._origin[agent])))
+            self._queue.append(
+                (self._reach, (delegate, self.levels[agent], self.approvals.origin(agent)))
+            )
 
     def gain(
         self, agent: str, edge: Edge, grant: Edge | None = None, covers: tuple[Cover, ...] = ()
@@ -186,29 +162,21 @@ class Closure:
     # What follows
 
     def _watch(self, capability: Capability) -> None:
-        if self._ungated:
-            self._disqualify(capability)
-        capability.open = not self._gated(capability)
+        self._disqualify(capability)
+        capability.open = not self.approvals.gated(capability)
         for gate, _ in capability.all_covers:
             self._by_gate.setdefault(gate, []).append(capability)
             if self.gates.conditional(gate):
                 self._conditional.setdefault(capability.agent, []).append(capability)
 
-    def _gated(self, capability: Capability) -> bool:
-        return any(self.covered_by(capability, cover) for cover in capability.all_covers)
-
     def _disqualify(self, capability: Capability) -> None:
-        """Apply the switch ``self-approval: ungated`` where *capability* decides it."""
-        agent = capability.agent
-        for cover in capability.all_covers:
-            if self.self_approval.holds(capability, cover, self._origin[agent]):
-                self._self_approved.add((agent, cover))
-                for other in self._by_gate.get(cover[0], ()):
-                    if other.agent == agent:
-                        self._recheck(other)
+        for gate, _ in self.approvals.disqualified(capability):
+            for other in self._by_gate.get(gate, ()):
+                if other.agent == capability.agent:
+                    self._recheck(other)
 
     def _recheck(self, capability: Capability) -> None:
-        if not capability.open and not self._gated(capability):
+        if not capability.open and not self.approvals.gated(capability):
             capability.open = True
             if self.levels[capability.agent]:
                 self._queue.append((self._unleash, (capability,)))
@@ -254,22 +222,20 @@ class Closure:
         self.delegate(edge, capability)
 
     def _reach(self, agent: str, levels: int, origin: str | None) -> None:
-        before, known = self.levels[agent], self._origin[agent]
-        merged = origin if known is None else known if known == origin else MANY
-        if before | levels == before and merged == known:
+        before = self.levels[agent]
+        other = self.approvals.started(agent, origin)
+        if before | levels == before and not other:
             return
         self.levels[agent] |= levels
-        self._origin[agent] = merged
         if not before:
             for capability in self.capabilities[agent]:
                 self._arrive(capability)
-        if merged != known:
-            for capability in self._conditional.get(agent, ()):
-                if self._ungated:
-                    self._disqualify(capability)
-                self._recheck(capability)
+        for capability in self._conditional.get(agent, ()) if other else ():
+            self._disqualify(capability)
+            self._recheck(capability)
+        arriving = (self.levels[agent], self.approvals.origin(agent))
         for delegate in self.delegations[agent]:
-            self._queue.append((self._reach, (delegate, self.levels[agent], merged)))
+            self._queue.append((self._reach, (delegate, *arriving)))
 
     def _arrive(self, capability: Capability) -> None:
         """Derive what follows once a start reaches the agent."""

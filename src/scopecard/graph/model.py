@@ -91,9 +91,8 @@ class Edge:
         """Under whose authority it is done; none where nothing says so."""
         self.held = held
         """Whether that identity is one that a sandbox holds."""
-        self.rule = rule
-        """The rule of DESIGN, section 3, by which it was derived; empty if declared."""
-        self.follows = follows
+        self.rule, self.follows = rule, follows
+        """The rule of DESIGN, section 3, by which it was derived, and from what; or nothing."""
         self.basis = basis
         """``declared``, ``imported``, ``inferred`` or ``assumed``."""
         self.question = question

@@ -12,7 +12,7 @@ from scopecard.renderers.safe import safe
 from scopecard.renderers.style import SCOPE_STYLES, Style
 
 if TYPE_CHECKING:
-    from scopecard.report import Report
+    from scopecard.report_form import Report
 
 _HEAD: Final = ("scope", "range", "declared", "system", "worst findings", "file")
 

@@ -13,7 +13,7 @@ from scopecard.renderers.safe import safe
 from scopecard.renderers.style import SEVERITY_STYLES, Style
 
 if TYPE_CHECKING:
-    from scopecard.report import AgentReport, FindingReport, Place, Report, RestsOn
+    from scopecard.report_form import AgentReport, FindingReport, Place, Report, RestsOn
     from scopecard.tool_table import ToolRow
 
 _SHOWN: Final = 8

@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
     for capabilities in closure.capabilities.values():
         for capability in capabilities:
             for cover in capability.all_covers:
-                if cover[0] not in used and closure.covered_by(capability, cover):
+                if cover[0] not in used and closure.approvals.covers(capability, cover):
                     used[cover[0]] = None
     load: dict[str, float] = {}
     gates: dict[str, list[str]] = {}

@@ -68,7 +68,7 @@ def check(context: Context) -> Iterator[Finding]:
     for capabilities in context.closure.capabilities.values():
         for capability in capabilities:
             for cover in capability.all_covers:
-                for reason in context.closure.reasons(capability, cover):
+                for reason in context.closure.approvals.reasons(capability, cover):
                     found.setdefault(cover[0], {}).setdefault(reason, cover[1])
     for agent, declared in context.closure.agents.items():
         for delegate, delegation in declared.get("delegates", {}).items():

@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Finding]:
                 gate, place = cover
                 if gate in seen:
                     continue
-                if closure.self_approval.holds(capability, cover, closure.origin(agent)):
+                if closure.approvals.self_approved(capability, cover):
                     seen.add(gate)
                     yield Finding(
                         check.id,

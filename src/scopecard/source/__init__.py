@@ -50,7 +50,9 @@ class Document:
             if isinstance(inside, dict) and step in inside:
                 *where, spot = inside[step]
                 last_key = key and number == len(pointer)
-                place = tuple(where) if last_key or len(spot) > 3 else spot[:3]  # noqa: PLR2004
+                empty = spot[1] == spot[2]
+                whole = len(spot) > 3  # noqa: PLR2004
+                place = tuple(where) if last_key or whole or empty else spot[:3]
             elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
                 spot = inside[step]
                 place = spot[:3]
