@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scopecard.cli.fail_on import Condition
+from scopecard.cli.inputs import load
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import SpecError
 from scopecard.evaluation import evaluate
 from scopecard.renderers import json as json_renderer
 from scopecard.renderers import summary, text
-from scopecard.report import Report, report
+from scopecard.report import report
+from scopecard.report_form import Report
 from scopecard.scoping.policy import Policy
-from scopecard.spec import Spec, load_spec, parse_spec
 
 
 class Batch:
@@ -78,10 +79,3 @@ class Batch:
         for number, one in enumerate(reports):
             write("\n" if number else "")
             write(text.render(one, self._style, verbose=self._verbose))
-
-
-def load(file: str, environment: str | None, root: Path | None) -> Spec:
-    """Return the spec in *file*, or on standard input for ``-``."""
-    if file == "-":
-        return parse_spec(sys.stdin.buffer.read(), environment=environment, root=root)
-    return load_spec(Path(file), environment=environment, root=root)

@@ -5,20 +5,21 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
-
-import typer
 
 from scopecard.cli.options import (
+    CacheOption,
     ColorOption,
     EnvironmentOption,
+    FailOnOption,
+    FormatOption,
     PolicyOption,
+    ProgressOption,
     RootOption,
     SpecPaths,
+    VerboseOption,
     choose,
     configuration_files,
     policy_for,
-    spec_files,
 )
 
 _FORMATS = ("text", "json")
@@ -26,32 +27,15 @@ _FORMATS = ("text", "json")
 
 def evaluate(
     specs: SpecPaths,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")
-    ] = "text",
+    format_: FormatOption = "text",
     policy: PolicyOption = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fail-on",
-            metavar="CONDITION",
-            help="Exit with 1 if this holds: scope:N (that scope or more), a severity (that or "
-            "worse), a rule, or undetermined. May be repeated.",
-        ),
-    ] = None,
+    fail_on: FailOnOption = None,
     environment: EnvironmentOption = None,
     root: RootOption = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
-    ] = False,
+    verbose: VerboseOption = False,
     color: ColorOption = "auto",
-    progress: Annotated[
-        bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")
-    ] = True,
-    cache: Annotated[
-        bool,
-        typer.Option("--cache/--no-cache", help="Answer from the cache where nothing changed."),
-    ] = True,
+    progress: ProgressOption = True,
+    cache: CacheOption = True,
 ) -> int:
     """
     Say which scope a design has, and why.
@@ -64,6 +48,7 @@ def evaluate(
     choose("--color", color, ("auto", "always", "never"))
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
+    from scopecard.cli.inputs import spec_files
     from scopecard.cli.recorder import Recorder
 
     batch = Batch(format_, conditions(fail_on or ()), color=color, verbose=verbose)

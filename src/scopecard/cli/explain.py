@@ -47,7 +47,7 @@ def explain(
     if kind == "agent" and sign:
         if spec is None:
             usage("explain agent:ID needs --spec", "scopecard explain agent:ID --spec FILE")
-        from scopecard.cli.batch import load
+        from scopecard.cli.inputs import load
         from scopecard.explanation import explain_agent
 
         loaded = load(spec, environment, root)

@@ -4,13 +4,13 @@ Options that several commands share, and what they mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from scopecard.errors import NoInputError, Problem, UsageError
+from scopecard.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from scopecard.scoping.policy import Policy
@@ -32,6 +32,27 @@ RootOption = Annotated[
 EnvironmentOption = Annotated[
     str | None,
     typer.Option("--environment", help="Evaluate the spec with this overlay of `environments`."),
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")
+]
+FailOnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="CONDITION",
+        help="Exit with 1 if this holds: scope:N (that scope or more), a severity (that or worse), "
+        "a rule, or undetermined. May be repeated.",
+    ),
+]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
+]
+ProgressOption = Annotated[
+    bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")
+]
+CacheOption = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Answer from the cache where nothing changed.")
 ]
 ColorOption = Annotated[
     str, typer.Option("--color", metavar="WHEN", help="auto, always or never (see also NO_COLOR).")
@@ -85,26 +106,3 @@ def choose(option: str, value: str, allowed: Sequence[str]) -> str:
 def usage(message: str, hint: str | None = None) -> NoReturn:
     """Refuse a command line."""
     raise UsageError(Problem("usage", message, help=hint))
-
-
-def spec_files(targets: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """
-    Yield the specs that *targets* name, each with whether a folder brought it.
-
-    Raises :class:`~scopecard.errors.NoInputError` for what does not exist, and for
-    folders without a spec.
-    """
-    from scopecard.spec import find_specs
-
-    for target in targets:
-        path = Path(target)
-        if target == "-" or not path.is_dir():
-            yield target, False
-            continue
-        found, passed_over = find_specs(path)
-        if not found:
-            message = f"no spec in `{target}` ({passed_over} other files passed over)"
-            hint = "a spec is a YAML or JSON file with `schema: scopecard/v1` at the top"
-            raise NoInputError(Problem("no-input", message, help=hint))
-        for spec in found:
-            yield str(spec), True

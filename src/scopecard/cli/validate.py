@@ -5,18 +5,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
-import typer
-
-from scopecard.cli.options import ColorOption, RootOption, SpecPaths, choose, spec_files
+from scopecard.cli.options import ColorOption, FormatOption, RootOption, SpecPaths, choose
 
 
 def validate(
     specs: SpecPaths,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")
-    ] = "text",
+    format_: FormatOption = "text",
     root: RootOption = None,
     color: ColorOption = "auto",
 ) -> int:
@@ -27,7 +22,7 @@ def validate(
     """
     choose("--format", format_, ("text", "json"))
     choose("--color", color, ("auto", "always", "never"))
-    from scopecard.cli.batch import load
+    from scopecard.cli.inputs import load, spec_files
     from scopecard.cli.terminal import style_of, write
     from scopecard.errors import Problem, SpecError
     from scopecard.renderers.diagnostics import render_problems

@@ -111,6 +111,10 @@ class _Checker:
                 key=True,
                 help="`kind: memory`",
             )
+        self._exclusions(here, data)
+        self._contents(here, data)
+
+    def _exclusions(self, here: Pointer, data: Mapping[str, Any]) -> None:
         if data.get("external") is True and data.get("scratch") is True:
             self._clash(
                 "`scratch` and `external`: what is thrown away is not somebody else's",
@@ -123,7 +127,6 @@ class _Checker:
                 "`writers: agents` and `trust: untrusted`: then outsiders write there",
                 (*here, "writers"),
             )
-        self._contents(here, data)
 
     def _contents(self, here: Pointer, data: Mapping[str, Any]) -> None:
         said, contents = data.get("sensitivity"), data.get("contains")
@@ -235,7 +238,7 @@ class _Checker:
         pointer: Pointer,
         *,
         key: bool = False,
-        help: str | None = None,  # noqa: A002 - the name of the field of a problem
+        help: str | None = None,
     ) -> None:
         self.problems.append(self._origins.problem(rule, message, pointer, key=key, help=help))
 
@@ -259,7 +262,7 @@ def _words(effect: object) -> str | None:
     return None
 
 
-def _some(names: Any) -> str:  # noqa: ANN401 - any collection of words
+def _some(names: Any) -> str:
     shown = sorted(str(name) for name in names if name)
     return ", ".join(shown[:_MOST_NAMED]) + ("…" if len(shown) > _MOST_NAMED else "")
 

@@ -23,7 +23,7 @@ from pydantic_core import SchemaValidator
 Schema: TypeAlias = dict[str, Any]
 
 PREBUILT: Final = Path(__file__).with_name("core_schema.json")
-_MODELS: Final = ("values.py", "safeguards.py", "claims.py", "elements.py", "model.py")
+_MODELS: Final = ("values.py", "safeguards.py", "claims.py", "elements.py", "agents.py", "model.py")
 
 
 @cache
@@ -42,7 +42,7 @@ def schema() -> Schema:
 @cache
 def validator() -> SchemaValidator:
     """Return what checks a spec in normal form against :func:`schema`."""
-    return SchemaValidator(schema())  # type: ignore[arg-type]
+    return SchemaValidator(schema())
 
 
 def digest() -> str:

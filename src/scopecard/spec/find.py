@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Final
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_MARK: Final = re.compile(rb"""^(?:\{\s*|[ \t]*)["']?schema["']?\s*:\s*["']?scopecard/v1\b""", re.M)
+_MARK: Final = re.compile(
+    rb"""^(?:\{\s*|[ \t]*)["']?schema["']?\s*:\s*["']?scopecard/v1\b""", re.MULTILINE
+)
 _LARGEST: Final = 16 * 1024 * 1024
 
 

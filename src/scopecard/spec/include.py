@@ -78,7 +78,7 @@ class Includes:
                 "move it into the project, or name a wider one: `--root`",
             )
         elif str(path) in chain:
-            circle = " → ".join(os.path.basename(one) for one in (*chain, str(path)))
+            circle = " → ".join(Path(one).name for one in (*chain, str(path)))
             refuse("include-circle", f"`{name}` includes itself: {circle}")
         elif len(chain) > _DEEPEST or len(self.documents) >= _MOST_FILES:
             refuse("too-many-includes", f"more than {_MOST_FILES} files, or {_DEEPEST} deep")
@@ -88,7 +88,7 @@ class Includes:
     def _read(
         self, by: Normal, name: str, path: Path, refuse: Report, chain: tuple[str, ...]
     ) -> None:
-        shown = os.path.normpath(os.path.join(os.path.dirname(by.document.name), name))
+        shown = os.path.normpath(Path(by.document.name).parent / name)
         try:
             document = read(path, shown)
         except ScopecardError as error:

@@ -4,7 +4,8 @@ From files to a checked spec: every problem at once, or none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -167,7 +168,7 @@ def _laid_over(
     return result
 
 
-def _problems_of(spec: Spec, refused: Set[Pointer]) -> list[Problem]:
+def _problems_of(spec: Spec, refused: AbstractSet[Pointer]) -> list[Problem]:
     problems: list[Problem] = []
     try:
         validator().validate_python(spec.data)
@@ -176,7 +177,7 @@ def _problems_of(spec: Spec, refused: Set[Pointer]) -> list[Problem]:
 
         found = error.errors(include_url=False, include_input=False)
         structure = Structure(schema(), spec.data, spec.origins, refused)
-        problems += structure.problems(found)  # type: ignore[arg-type]
+        problems += structure.problems(found)
     return [*problems, *check(spec.data, spec.origins)]
 
 

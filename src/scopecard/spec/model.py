@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from scopecard.spec.agents import Agent
 from scopecard.spec.claims import Acceptance, Control, PostureAnswer
-from scopecard.spec.elements import Actor, Agent, Data, Gate, Identity, Tool
+from scopecard.spec.elements import Actor, Data, Gate, Identity, Tool
 from scopecard.spec.safeguards import Safeguards
 from scopecard.spec.values import Count, Id, ScopeNumber, Strict
 

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_SLIPS = (2, 5, 10)
+"""Lengths from which a word may have one more slip."""
+_STEM = 4
+
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """
@@ -69,12 +73,12 @@ def _plain(word: str) -> str:
 
 def _most(length: int) -> int:
     """Return how many edits are still a slip in a word of *length* letters."""
-    return 0 if length < 2 else 1 if length < 5 else 2 if length < 10 else 3
+    return sum(length >= least for least in _SLIPS)
 
 
 def _extends(one: str, other: str) -> bool:
     """Return whether one word is the other with an ending: ``gates``, ``approved``."""
-    return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
+    return min(len(one), len(other)) >= _STEM and (one.startswith(other) or other.startswith(one))
 
 
 def _common_start(one: str, other: str) -> int:

@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from scopecard.source import Document, Pointer
-
 from scopecard.errors import Problem
+from scopecard.source import Document, Pointer
 
 SECTIONS: Final = ("actors", "data", "gates", "identities", "tools", "agents")
 """The sections whose keys are ids of elements."""
@@ -62,16 +61,20 @@ class Normal:
         origin = self.origin(pointer)
         self.problems.append(self.document.problem(rule, message, origin, help=help))
 
-    def mapping(self, raw: dict[str, Any], at: Pointer, expand: Expanders = {}) -> dict[str, Any]:
+    def mapping(
+        self, raw: dict[str, Any], at: Pointer, expand: Expanders | None = None
+    ) -> dict[str, Any]:
         """Return *raw* without ``x-`` keys and keys without a value, each value expanded."""
         result = {}
-        for key, value in raw.items():
+        expanders = expand or {}
+        for key, raw_value in raw.items():
+            value = raw_value
             if value is None and not self._overlay:
                 continue
             if key[:2] == "x-":
                 self.extensions[(*at, key)] = value
                 continue
-            how = expand.get(key)
+            how = expanders.get(key)
             if how is not None and value is not None:
                 value = how(self, value, (*at, key))
             elif isinstance(value, (dict, list)):
@@ -79,7 +82,7 @@ class Normal:
             result[key] = value
         return result
 
-    def keyed(self, raw: Any, at: Pointer, expand: Expanders = {}) -> Any:
+    def keyed(self, raw: Any, at: Pointer, expand: Expanders | None = None) -> Any:
         """Return a mapping by ids, in which an id without a value is an element without fields."""
         if not isinstance(raw, dict):
             return raw
@@ -136,7 +139,7 @@ def effects(normal: Normal, raw: Any, at: Pointer) -> Any:
 def _effect(normal: Normal, raw: Any, at: Pointer, index: int) -> Any:
     if isinstance(raw, str):
         words = raw.split()
-        if len(words) == 2:
+        if len(words) == 2:  # noqa: PLR2004 - an action and a target
             return {"action": words[0], "target": words[1]}
         message = f"`{raw}` is no effect"
         help = "an effect is an action and a target, such as `read calendar`"
@@ -160,7 +163,8 @@ def _listed(normal: Normal, raw: Any, at: Pointer, what: str) -> Any:
     base = normal.origin(at)
     result: dict[str, Any] = {}
     for index, item in enumerate(raw):
-        key, value, place = item, {}, (index,)
+        key, value = item, {}
+        place: Pointer = (index,)
         if isinstance(item, dict):
             keys = [key for key in item if key[:2] != "x-"]
             if len(keys) != 1:

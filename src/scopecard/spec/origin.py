@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from scopecard.source import Document, Pointer
-
 from scopecard.errors import Location, Problem
+from scopecard.source import Document, Pointer
 
 Place: TypeAlias = tuple[int, Pointer]
 """A document, by its number, and a pointer into it."""
@@ -42,7 +41,7 @@ class Origins:
 
         What a shorthand only implies stands where the shorthand stands.
         """
-        document, found, key = self._found(pointer, key)
+        document, found, key = self._found(pointer, key=key)
         return document.locate(found, key=key)
 
     def problem(
@@ -56,17 +55,16 @@ class Origins:
         related: tuple[tuple[str, Location], ...] = (),
     ) -> Problem:
         """Return a problem with what stands at *pointer*."""
-        document, found, key = self._found(pointer, key)
+        document, found, key = self._found(pointer, key=key)
         return document.problem(rule, message, found, key=key, help=help, related=related)
 
-    def _found(self, pointer: Pointer, key: bool) -> tuple[Document, Pointer, bool]:
+    def _found(self, pointer: Pointer, *, key: bool) -> tuple[Document, Pointer, bool]:
         number, wanted = self.place(pointer)
         document = self.documents[number]
         value = document.value
         found: list[str | int] = []
-        for length, step in enumerate(wanted, 1):
-            if self.renamed:
-                step = self.renamed.get((number, wanted[:length]), step)
+        for length, right in enumerate(wanted, 1):
+            step = self.renamed.get((number, wanted[:length]), right) if self.renamed else right
             try:
                 value = value[step]
             except (KeyError, IndexError, TypeError):

@@ -28,7 +28,8 @@ def with_permissions(data: dict[str, Any]) -> dict[str, Any]:
         return data
     ids: frozenset[str] | None = None
     result = {}
-    for name, identity in identities.items():
+    for name, declared in identities.items():
+        identity = declared
         permissions = identity.get("permissions") if isinstance(identity, dict) else None
         if isinstance(permissions, list):
             if ids is None:
@@ -48,7 +49,7 @@ def _ids(data: Mapping[str, Any]) -> frozenset[str]:
 
 def _permission(text: str, ids: frozenset[str]) -> dict[str, str]:
     words = text.split()
-    if len(words) == 2:
+    if len(words) == 2:  # noqa: PLR2004 - an action and a target
         action, target = words
         if action in ACTIONS or target in ids or target in RESERVED or _near_action(action):
             return {"action": action, "target": target}

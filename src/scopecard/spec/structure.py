@@ -8,7 +8,8 @@ key or value itself, with what was probably meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from scopecard.errors import Problem
@@ -33,7 +34,11 @@ class Structure:
     """The structure that a spec should have, to be asked what is allowed where."""
 
     def __init__(
-        self, schema: Schema, data: Mapping[str, Any], origins: Origins, refused: Set[Pointer]
+        self,
+        schema: Schema,
+        data: Mapping[str, Any],
+        origins: Origins,
+        refused: AbstractSet[Pointer],
     ) -> None:
         self._top = schema["schema"]
         self._definitions = {one["ref"]: one for one in schema["definitions"]}
@@ -208,7 +213,7 @@ class Structure:
                 return []
         return words
 
-    def _value(self, pointer: Pointer) -> Any:  # noqa: ANN401 - whatever stands there
+    def _value(self, pointer: Pointer) -> Any:
         value: Any = self._data
         for step in pointer:
             if not isinstance(value, (dict, list)):
