@@ -75,7 +75,9 @@ def test_the_exit_code_is_kept(project: Path) -> None:
     [
         lambda p: (p / "spec.yaml").write_text(SPEC.replace("write", "read"), encoding="utf-8"),
         lambda p: (p / "scopecard.toml").write_text('[policy]\nprofile = "strict"\n'),
-        lambda p: (p / "pyproject.toml").write_text('[tool.scopecard.policy]\nprofile = "strict"\n'),
+        lambda p: (p / "pyproject.toml").write_text(
+            '[tool.scopecard.policy]\nprofile = "strict"\n'
+        ),
         lambda p: (p / "spec.yaml").unlink(),
         lambda p: (p / ".git").rmdir(),
     ],

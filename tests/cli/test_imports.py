@@ -11,7 +11,16 @@ import pytest
 from conftest import ROOT
 
 SPEC = str(ROOT / "agent_specs/refund-assistant.yaml")
-HEAVY = ("rich", "pydantic", "networkx", "graphviz", "yaml", "jinja2", "ruamel", "importlib.metadata")
+HEAVY = (
+    "rich",
+    "pydantic",
+    "networkx",
+    "graphviz",
+    "yaml",
+    "jinja2",
+    "ruamel",
+    "importlib.metadata",
+)
 
 
 def loaded(*arguments: str, cache: str = "") -> set[str]:

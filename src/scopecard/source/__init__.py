@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from scopecard.errors import Location, NoInputError, Problem, SpecError
-from scopecard.source.events import Spot, load
+from scopecard.source.builder import Spot
+from scopecard.source.events import load
 from scopecard.source.text import decode, strict_problems
 
 Pointer: TypeAlias = tuple[str | int, ...]
@@ -74,7 +75,7 @@ class Document:
         pointer: Pointer,
         *,
         key: bool = False,
-        help: str | None = None,  # noqa: A002 - the name of the field of a problem
+        help: str | None = None,
         related: tuple[tuple[str, Location], ...] = (),
     ) -> Problem:
         """Return a problem with what stands at *pointer*."""
@@ -113,7 +114,7 @@ def read_bytes(path: Path, shown: str) -> bytes:
     """Return the content of a regular file that is not too large."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:
+        with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise SpecError(Problem("not-a-file", f"`{shown}` is not a regular file"))

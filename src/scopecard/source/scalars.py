@@ -35,21 +35,17 @@ def resolve(text: str) -> str | int | float | bool | None:
     """
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _FIRST:
-        return text
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(text) if text[0] in _FIRST else None
     if found is None:
-        if _NO_NUMBER.fullmatch(text):
+        if text[0] in _FIRST and _NO_NUMBER.fullmatch(text):
             raise BadScalarError("is no finite number")
         return text
     if len(text) > _MOST_DIGITS:
         raise BadScalarError("has more digits than every reader keeps; quote it")
     if found["int"]:
         return int(text)
-    if found["octal"]:
-        return int(text[2:], 8)
-    if found["hex"]:
-        return int(text[2:], 16)
+    if found["octal"] or found["hex"]:
+        return int(text, 0)
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise BadScalarError("is no finite number")
