@@ -16,7 +16,7 @@ from conftest import ROOT
 
 LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.txt"))
 PAGES = ["README.md", "CONTRIBUTING.md", ".ci/run"]
-PACKAGES = {"pyyaml": "yaml"}
+PACKAGES = {"pyyaml": "yaml", "typing-extensions": "typing_extensions"}
 """The distributions whose import name is not their own."""
 
 # Written in pieces, so that this file does not name what it forbids.
