@@ -10,7 +10,7 @@ comes back to where it came from.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -34,6 +34,17 @@ class Flow(NamedTuple):
     """How it moves."""
     constrained: bool = False
     """Whether only typed values pass, which carry no instructions."""
+
+
+class Leak(NamedTuple):
+    """Data that can go where it is not cleared to go."""
+
+    sensitivity: int
+    source: str
+    path: list[Edge]
+    """How it reaches the agent that can let it go."""
+    sources: int
+    """How much else can go there too."""
 
 
 class InformationFlow:
@@ -119,50 +130,60 @@ class InformationFlow:
             return False
         return self.sensitive[level].any(capability.agent, besides=capability.target)
 
-    def leaked(self, capability: Capability) -> list[str]:
-        """Return the sources that its agent holds and that are not cleared for its target."""
-        level = max(CONFIDENTIAL, self._data.clearance(capability.target) + 1)
-        return [s for s in self.sensitive[level].of(capability.agent) if s != capability.target]
+    def leak(self, capability: Capability) -> Leak:
+        """Return the worst of what its agent holds and is not cleared for its target."""
+        agent, sink = capability.agent, capability.target
+        worst = self.sensitive[RESTRICTED]
+        cleared = self._data.clearance(sink) >= RESTRICTED
+        level = RESTRICTED if not cleared and worst.any(agent, besides=sink) else CONFIDENTIAL
+        least = self.sensitive[max(CONFIDENTIAL, self._data.clearance(sink) + 1)]
+        path = self._walk(self._from_sensitive[level], agent)
+        source = path[0].source if path else ""
+        if source == sink:  # its own data is no leak: the nearest other source is
+            others = [name for name in self.sensitive[level].of(agent) if name != sink]
+            source = others[0]
+            path = self._walk(self._arrivals([source], sensitive=True), agent)
+        return Leak(level, source, path, least.count(agent, besides=sink))
 
     def path_from_untrusted(self, node: str) -> list[Edge]:
         """Return the shortest way by which untrusted words reach *node*."""
-        return self._path(node, self._is_untrusted, lambda flow: not flow.constrained)
-
-    def path_from(self, sources: list[str], node: str) -> list[Edge]:
-        """Return the shortest way by which information of one of *sources* reaches *node*."""
-        wanted = set(sources)
-        return self._path(node, wanted.__contains__, lambda flow: flow.source != OUTSIDE)
+        return self._walk(self._from_untrusted, node)
 
     @cached_property
-    def _arriving(self) -> dict[str, list[Flow]]:
-        arriving: dict[str, list[Flow]] = {}
-        for flows in self.flows.values():
-            for flow in flows:
-                arriving.setdefault(flow.target, []).append(flow)
-        return arriving
+    def _from_untrusted(self) -> Mapping[str, Flow | None]:
+        return self._arrivals(filter(self._is_untrusted, self.flows), sensitive=False)
 
-    def _path(
-        self, node: str, wanted: Callable[[str], bool], passes: Callable[[Flow], bool]
-    ) -> list[Edge]:
-        """Search backwards from *node* for the nearest wanted source."""
-        onward: dict[str, Flow | None] = {node: None}
-        queue = deque([node])
+    @cached_property
+    def _from_sensitive(self) -> dict[int, Mapping[str, Flow | None]]:
+        return {
+            level: self._arrivals(
+                [node for node in self.flows if self.sensitivity(node) >= level], sensitive=True
+            )
+            for level in (CONFIDENTIAL, RESTRICTED)
+        }
+
+    def _arrivals(self, sources: Iterable[str], *, sensitive: bool) -> dict[str, Flow | None]:
+        """Return by which flow information from the nearest of *sources* reaches each node."""
+        arrivals: dict[str, Flow | None] = dict.fromkeys(sources)
+        queue = deque(arrivals)
         while queue:
-            here = queue.popleft()
-            if wanted(here):
-                break
-            for flow in self._arriving.get(here, ()):
-                if flow.source not in onward and passes(flow):
-                    onward[flow.source] = flow
-                    queue.append(flow.source)
-        else:
-            return []
-        edges: list[Edge] = []
-        step = onward[here]
+            node = queue.popleft()
+            if sensitive and node == OUTSIDE:
+                continue
+            for flow in self.flows.get(node, ()):
+                if flow.target not in arrivals and (sensitive or not flow.constrained):
+                    arrivals[flow.target] = flow
+                    queue.append(flow.target)
+        return arrivals
+
+    @staticmethod
+    def _walk(arrivals: Mapping[str, Flow | None], node: str) -> list[Edge]:
+        flows: list[Flow] = []
+        step = arrivals.get(node)
         while step is not None:
-            edges += step.edges
-            step = onward[step.target]
-        return edges
+            flows.append(step)
+            step = arrivals[step.source]
+        return [edge for flow in reversed(flows) for edge in flow.edges]
 
     def _is_untrusted(self, node: str) -> bool:
         data = self._data

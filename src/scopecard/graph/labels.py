@@ -73,6 +73,6 @@ class Labels:
         mask = self._masks.get(node, 0)
         return [name for name in self._names if self._bits[name] & mask] if mask else []
 
-    def count(self, node: str) -> int:
-        """Return how many sources reach *node*."""
-        return self._masks.get(node, 0).bit_count()
+    def count(self, node: str, *, besides: str | None = None) -> int:
+        """Return how many sources reach *node*, *besides* one that does not count."""
+        return (self._masks.get(node, 0) & ~self._bits.get(besides or "", 0)).bit_count()

@@ -55,18 +55,18 @@ def check(context: Context) -> Iterator[Finding]:
             if sink in seen:
                 continue
             seen.add(sink)
-            leaked = context.flow.leaked(capability)
-            path = [*context.flow.path_from(leaked, agent), *steps_of(capability)]
+            leak = context.flow.leak(capability)
+            path = [*leak.path, *steps_of(capability)]
             yield Finding(
                 check.id,
                 check.severity,
-                f"`{agent}` can openly {capability.action} what it read in `{leaked[0]}` to the"
+                f"`{agent}` can openly {capability.action} what it read in `{leak.source}` to the"
                 f" less protected `{sink}`",
                 (agent,),
                 capability.edge.pointer,
                 tuple(path),
                 (sink,),
-                help=f"protect `{sink}` as `{leaked[0]}`, or say what may go there: `clearance`",
+                help=f"protect `{sink}` as `{leak.source}`, or say what may go there: `clearance`",
                 related=tuple(dict.fromkeys(edge.pointer for edge in path)),
-                paths=len(leaked),
+                paths=leak.sources,
             )

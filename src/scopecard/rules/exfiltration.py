@@ -63,22 +63,21 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _finding(context: Context, agent: str, sink: str, capabilities: list[Capability]) -> Finding:
-    leaked = context.flow.leaked(capabilities[0])
-    highest = max(map(context.flow.sensitivity, leaked))
-    grades = [of_leak(highest, capability) for capability in capabilities]
+    leaks = [context.flow.leak(capability) for capability in capabilities]
+    grades = [of_leak(leak.sensitivity, way) for leak, way in zip(leaks, capabilities, strict=True)]
     grade = worst(grades)
-    way = capabilities[grades.index(grade)]
-    worst_data = [s for s in leaked if context.flow.sensitivity(s) == highest]
-    path = [*context.flow.path_from(worst_data, agent), *steps_of(way)]
+    number = grades.index(grade)
+    leak, way = leaks[number], capabilities[number]
+    path = [*leak.path, *steps_of(way)]
     return Finding(
         check.id,
         grade,
-        f"`{worst_data[0]}` can leave to `{sink}`: `{agent}` can openly {way.action} there",
+        f"`{leak.source}` can leave to `{sink}`: `{agent}` can openly {way.action} there",
         (agent,),
         way.edge.pointer,
         tuple(path),
         (sink,),
         help=f"gate the {way.action}, take one of the two away, or clear `{sink}` for this data",
         related=tuple(dict.fromkeys(edge.pointer for edge in path)),
-        paths=len(leaked) * len(capabilities),
+        paths=leak.sources * len(capabilities),
     )

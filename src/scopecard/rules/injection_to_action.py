@@ -62,19 +62,19 @@ def check(context: Context) -> Iterator[Finding]:
         acts = context.closure.acts(agent)
         if not acts or not context.flow.untrusted(agent):
             continue
-        sources = context.flow.distrust.of(agent)
         grades = [of_action(context.closure, capability) for capability in acts]
         grade = worst(grades)
         act = acts[grades.index(grade)]
-        path = [*context.flow.path_from_untrusted(agent), *steps_of(act)]
+        words = context.flow.path_from_untrusted(agent)
+        path = [*words, *steps_of(act)]
         yield Finding(
             check.id,
             grade,
-            f"words from `{sources[0]}` can make `{agent}` {act.action} `{act.target}` unasked",
+            f"words from `{words[0].source}` can make `{agent}` {act.action} `{act.target}` unasked",
             (agent,),
             path[0].pointer,
             tuple(path),
             help=f"have a person approve `{act.action} {act.target}`, or keep the words away",
             related=tuple(dict.fromkeys(edge.pointer for edge in path)),
-            paths=len(sources) * len(acts),
+            paths=context.flow.distrust.count(agent) * len(acts),
         )

@@ -65,25 +65,21 @@ def check(context: Context) -> Iterator[Finding]:
         ways = list(flow.exfiltrations(agent))
         if not ways:
             continue
-        grades = [of_leak(max(map(flow.sensitivity, flow.leaked(way))), way) for way in ways]
+        leaks = [flow.leak(way) for way in ways]
+        grades = [of_leak(leak.sensitivity, way) for leak, way in zip(leaks, ways, strict=True)]
         grade = worst(grades)
-        way = ways[grades.index(grade)]
-        leaked, sources = flow.leaked(way), flow.distrust.of(agent)
-        private = max(leaked, key=flow.sensitivity)
-        path = [
-            *flow.path_from_untrusted(agent),
-            *flow.path_from([private], agent),
-            *steps_of(way),
-        ]
+        leak, way = leaks[grades.index(grade)], ways[grades.index(grade)]
+        words = flow.path_from_untrusted(agent)
+        path = [*words, *leak.path, *steps_of(way)]
         yield Finding(
             check.id,
             "critical" if grade in ("critical", "high") else grade,
-            f"`{agent}` holds `{private}`, reads `{sources[0]}`, and can openly {way.action}"
+            f"`{agent}` holds `{leak.source}`, reads `{words[0].source}`, and can openly {way.action}"
             f" `{way.target}`",
             (agent,),
             way.edge.pointer,
             tuple(path),
             help="take one of the three away from this agent, or gate the way out",
             related=tuple(dict.fromkeys(edge.pointer for edge in path)),
-            paths=len(sources) * sum(len(flow.leaked(one)) for one in ways),
+            paths=flow.distrust.count(agent) * sum(one.sources for one in leaks),
         )

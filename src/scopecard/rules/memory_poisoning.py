@@ -77,8 +77,9 @@ def check(context: Context) -> Iterator[Finding]:
         }
         grade = worst(grades.values())
         read = next(one for one, found in grades.items() if found == grade)
-        path = [*flow.path_from_untrusted(memory), *steps_of(read)]
-        source = flow.distrust.of(memory)[0]
+        words = flow.path_from_untrusted(memory)
+        path = [*words, *steps_of(read)]
+        source = words[0].source if words else memory
         yield Finding(
             check.id,
             grade,

@@ -36,6 +36,7 @@ class Spec:
         self.data = data
         """Shorthands written out; what is absent is not filled in."""
         self.origins = origins
+        self._places: dict[Pointer, Location] = {}
         self.extensions = extensions
         """The ``x-`` keys, by the pointer that they would have."""
 
@@ -63,7 +64,11 @@ class Spec:
 
     def locate(self, pointer: Pointer, *, key: bool = False) -> Location:
         """Return where the value at *pointer* of the normal form stands, or its *key*."""
-        return self.origins.locate(pointer, key=key)
+        if key:
+            return self.origins.locate(pointer, key=True)
+        if pointer not in self._places:
+            self._places[pointer] = self.origins.locate(pointer)
+        return self._places[pointer]
 
 
 def load_spec(
