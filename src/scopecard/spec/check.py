@@ -28,6 +28,7 @@ _ONLY_SANDBOX: Final = ("network", "reach", "holds")
 _SENSITIVITY: Final = ("public", "internal", "confidential", "restricted")
 _AT_LEAST: Final = {"credentials": 3, "secrets": 3}
 _MOST_NAMED: Final = 10
+_MOST_SOUGHT: Final = 400
 
 
 def check(data: Mapping[str, Any], origins: Origins) -> list[Problem]:
@@ -209,9 +210,14 @@ class _Checker:
         """Report *element* unless it is an id of one of *sections*, and return whether it is."""
         if not isinstance(element, str):
             return False
-        kinds = " or ".join(_a(_KINDS[section]) for section in sections)
         if any(element in self._sections[section] for section in sections):
             return True
+        if len(self.problems) < _MOST_SOUGHT:
+            self._unknown(element, here, sections, key=key)
+        return False
+
+    def _unknown(self, element: str, here: Pointer, sections: Sequence[str], *, key: bool) -> None:
+        kinds = " or ".join(_a(_KINDS[section]) for section in sections)
         known = [i for section in sections for i in self._sections[section]]
         elsewhere = self._kind.get(element)
         close = nearest(element, known)
@@ -226,7 +232,6 @@ class _Checker:
         else:
             help_ = f"add it to `{sections[0]}`"
         self._add(rule, message, here, key=key, help=help_)
-        return False
 
     def _clash(self, message: str, pointer: Pointer) -> None:
         self._add("contradiction", message, pointer, key=True, help="keep one of the two")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scopecard.spec.model import SystemSpec
 
 _MOST_PROBLEMS: Final = 100
+_MOST_SOUGHT: Final = 400
 
 
 class Spec:
@@ -180,7 +181,8 @@ def _problems_of(spec: Spec, refused: AbstractSet[Pointer]) -> list[Problem]:
     except ValidationError as error:
         from scopecard.spec.structure import Structure
 
-        found = error.errors(include_url=False, include_input=False)
+        # NOTE: nobody reads more than the first hundred, and each costs a search for what was meant
+        found = error.errors(include_url=False, include_input=False)[:_MOST_SOUGHT]
         structure = Structure(schema(), spec.data, spec.origins, refused)
         problems += structure.problems(found)
     return [*problems, *check(spec.data, spec.origins)]
