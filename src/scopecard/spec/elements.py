@@ -129,7 +129,7 @@ class Approver(Strict):
     """
     Who says yes: any one of some actors, or all of them.
 
-    A single id is short for ``any`` of it.
+    A single id is short for `any` of it.
     """
 
     any: Annotated[list[str], Field(min_length=1)] | None = Field(

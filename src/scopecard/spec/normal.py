@@ -22,7 +22,7 @@ SECTIONS: Final = ("actors", "data", "gates", "identities", "tools", "agents")
 KEYED: Final = (*SECTIONS, "controls", "accepted", "posture")
 """The mappings of the top level that are keyed by something that people choose."""
 
-_MAIN_FIELD: Final = {
+MAIN_FIELD: Final = {
     "authentication": "method", "encryption": "key", "retention": "period",
     "isolation": "boundary", "pinned": "version", "guardrails": "name", "validation": "method",
     "stop": "method", "authorizer": "name", "log": "sink", "tracing": "name", "alerts": "to",
@@ -208,8 +208,8 @@ def safeguards(normal: Normal, raw: Any, at: Pointer) -> Any:
     for key, value in result.items():
         if value is True:
             result[key] = {}
-        elif isinstance(value, str) and key in _MAIN_FIELD:
-            result[key] = {_MAIN_FIELD[key]: value}
+        elif isinstance(value, str) and key in MAIN_FIELD:
+            result[key] = {MAIN_FIELD[key]: value}
     return result
 
 
