@@ -1,0 +1,81 @@
+"""
+By which path is the scope decided, and how is that said in a line?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scopecard.evaluation import Evaluation
+from scopecard.graph.closure import Closure
+from scopecard.graph.model import Edge
+from scopecard.picture.lines import NOBODY, Draft, Drafts
+from scopecard.picture.palette import SCOPES
+from scopecard.scoping.classify import Standing
+from scopecard.scoping.matrix import matrix
+
+
+def deciding(evaluation: Evaluation) -> tuple[Standing | None, list[Edge]]:
+    """
+    Return the standing that gives the system its scope, and its proof.
+
+    Of several it is the one with the shortest proof; there is none without an agent.
+    """
+    worst = evaluation.worst
+    proven = [
+        (standing, worst.proofs.scope(standing))
+        for standing in worst.classification.standings.values()
+        if standing.scope == evaluation.scope
+    ]
+    return min(proven, key=lambda found: len(found[1]), default=(None, []))
+
+
+def extending(drafts: Drafts, closure: Closure, standing: Standing | None) -> Iterator[Draft]:
+    """Yield the lines from the data that a self-extending agent changes to what it governs."""
+    if standing is not None and standing.extends:
+        changed = closure.extending[standing.extends[-1]][0].target
+        for key, draft in drafts.all.items():
+            if key.kind == "governs" and key.source == changed:
+                yield draft
+
+
+def verdict(evaluation: Evaluation, standing: Standing | None) -> str:
+    """Return the scope in a line, with what it is made of and how sure it is."""
+    scope, low = evaluation.scope, evaluation.lowest
+    words = [f"{SCOPES[scope].sign} scope {scope}, {matrix().name(scope)}"]
+    if standing is not None:
+        words += [evaluation.worst.classification.agency(standing.agent), standing.level]
+    if low < scope:
+        words.append(f"could be {low} if what is not described turns out well")
+    return " · ".join(words)
+
+
+def because(path: Sequence[Draft], standing: Standing | None) -> str:
+    """Return the path that decides in a line, and what is wrong, or right, at its end."""
+    if standing is None:
+        return "Because there is no agent"
+    steps = [_step(draft) for draft in path]
+    if standing.extends:
+        steps.append("so it can openly change what limits it")
+    elif standing.capability is None:
+        steps.append("nothing that it can reach changes anything")
+    elif standing.capability.open:
+        steps.append("nobody is asked first")
+    else:
+        steps.append("a person approves each call first")
+    return "Because " + " → ".join(steps)
+
+
+def _step(draft: Draft) -> str:
+    key = draft.key
+    if key.source == NOBODY:
+        return f"nobody says who starts {key.target}"
+    if key.kind == "grants":
+        return f"{key.source} calls {key.target}"
+    if key.kind == "delegates":
+        return f"{key.source} delegates to {key.target}"
+    if key.kind == "affects":
+        actions = ", ".join(dict.fromkeys(one.action for one in draft.capabilities))
+        return f"{key.source} can {actions} {key.target}"
+    verb, *level = draft.words
+    return " ".join((key.source, verb, key.target, *level))

@@ -1,0 +1,103 @@
+"""
+What is written on a node, a line and a gate? Plain text in rows; renderers escape it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from scopecard.picture import APPROVED, OPEN, READ, Line, Mark, Node, Picture
+from scopecard.picture.palette import FAILS, HOLDS, SCOPES
+from scopecard.scoping.matrix import matrix
+
+_WIDTH: Final = 30
+_MOST_ROWS: Final = 6
+
+
+def of_node(node: Node) -> list[str]:
+    """Return the rows of *node*: who it is, then what is worth knowing of it."""
+    if node.scope is None:
+        return _rows((node.name, *node.notes))
+    first, *rest = node.notes
+    return _rows((f"{SCOPES[node.scope].sign} {node.name}", f"scope {node.scope} · {first}", *rest))
+
+
+def of_line(line: Line) -> list[str]:
+    """Return the rows of *line*: the actions, then the rule and whether it is assumed."""
+    return _rows(_of_line(line))
+
+
+def _of_line(line: Line) -> Iterator[str]:
+    words = (", " if line.kind == "affects" else " ").join(line.words)
+    if line.kind == "affects" and line.state == OPEN:
+        words += " · open"
+    if line.open_for and line.kind == "affects":
+        words += f" for {', '.join(line.open_for)}"
+    if words:
+        yield words
+    rules = ", ".join(filter(None, (line.rule, *line.then)))
+    if rules:
+        yield f"[{rules}]"
+    if line.assumed:
+        yield " ".join(("assumed", *line.questions))
+
+
+def of_mark(mark: Mark) -> list[str]:
+    """Return the rows of *mark*: the gate, who is asked, and what is wrong with it."""
+    sign = (HOLDS if mark.holds else FAILS).sign
+    rows = [f"{sign} {mark.gate}", f"asks {mark.asks}", *mark.reasons]
+    if mark.fails_for:
+        rows.append(f"for {', '.join(mark.fails_for)}")
+    return _rows(rows)
+
+
+def title(picture: Picture) -> list[str]:
+    """Return what stands above a picture, the verdict first."""
+    return [f"{picture.title}: {picture.verdict}", picture.because, *picture.remarks]
+
+
+def legend(picture: Picture) -> list[str]:
+    """Return what the signs mean that occur in *picture*."""
+    return list(_legend(picture))
+
+
+def _legend(picture: Picture) -> Iterator[str]:
+    lines, states = picture.lines, {line.state for line in picture.lines}
+    meanings = {
+        READ: "grey only reads",
+        APPROVED: "blue changes something after a person has said yes",
+        OPEN: "orange changes something and nobody is asked",
+    }
+    colours = [meaning for state, meaning in meanings.items() if state in states]
+    yield "Thick: the path that decides the scope. " + _sentence("; ".join(colours))
+    marks = [mark for line in lines for mark in line.marks]
+    signs = []
+    if any(mark.holds for mark in marks):
+        signs.append(f"{HOLDS.sign} an approval that holds")
+    if not all(mark.holds for mark in marks):
+        signs.append(f"{FAILS.sign} (dashed red) an approval that does not hold, and why")
+    if any(line.rule or line.then for line in lines):
+        signs.append("dashed, [rule]: follows by that rule")
+    if any(line.assumed for line in lines):
+        signs.append("dotted: assumed, because nobody has said otherwise (Q1: the question)")
+    if signs:
+        yield _sentence("; ".join(signs))
+    for level, meaning in matrix().section("initiation").items():
+        if any(f"({level})" in line.words for line in lines):
+            yield f"{_sentence(level)[:-1]}: {meaning}."
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _rows(texts: Iterable[str]) -> list[str]:
+    """Return *texts* in rows of our width; what is too long is cut."""
+    rows: list[str] = []
+    for text in texts:
+        found = textwrap.wrap(text, _WIDTH, break_on_hyphens=False, max_lines=_MOST_ROWS,
+                              placeholder=" …")  # fmt: skip
+        rows += found or [""]
+    return rows
