@@ -1,0 +1,1 @@
+"""A second, naive evaluator, written from the design alone."""

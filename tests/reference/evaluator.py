@@ -1,0 +1,95 @@
+"""What does the design say of a spec? A second, naive answer, to test the first against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reference.closure import Closure
+from reference.flow import Flow
+from reference.model import Model
+from reference.normal import normalise
+from reference.overlays import overlays
+from reference.scoping import AGENCY, AUTONOMY, agency, autonomy, scope
+
+DEFAULTS: dict[str, Any] = {
+    "profile": "balanced",
+    "memory-write": "shared-only",
+    "self-approval": "finding",
+    "requester-channel": "output",
+    "egress-fetch": "overlay-only",
+    "approvals-per-day": 50,
+}
+_TIGHTER = {  # each switch from its loosest value to its tightest
+    "profile": ("balanced", "strict"),
+    "memory-write": ("overlay-only", "shared-only", "change"),
+    "self-approval": ("finding", "ungated"),
+    "requester-channel": ("output", "change"),
+    "egress-fetch": ("overlay-only", "change"),
+}
+
+
+def effective_policy(spec: dict[str, Any], organisation: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the switches in force: the organisation's, tightened by the spec's."""
+    policy = {**DEFAULTS, **(organisation or {})}
+    for switch, value in (spec.get("policy") or {}).items():
+        if switch in _TIGHTER:
+            policy[switch] = max(policy[switch], value, key=_TIGHTER[switch].index)
+        elif value is not None:
+            policy[switch] = min(policy[switch], value)
+    return policy
+
+
+class Reading:
+    """All that one reading of a spec says."""
+
+    def __init__(self, spec: dict[str, Any], policy: dict[str, Any], *, worst: bool) -> None:
+        self.model = Model(spec, policy, worst=worst)
+        self.closure = Closure(self.model)
+        self.flow = Flow(self.closure)
+        self.overlays = {a: overlays(self.closure, self.flow, a) for a in self.model.agents}
+
+    def scopes(self, profile: str) -> dict[str, int]:
+        """Return the scope of each agent under a profile."""
+        return {agent: scope(self.closure, agent, profile) for agent in self.model.agents}
+
+
+def evaluate(spec: dict[str, Any], policy: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return scope, range, axes, overlays and findings of a raw spec, under a policy."""
+    normal = normalise(spec)
+    switches = effective_policy(normal, policy)
+    worst = Reading(normal, switches, worst=True)
+    best = Reading(normal, switches, worst=False)
+    agents = _agents(worst, best, switches["profile"])
+    every = list(agents.values())
+    named = {overlay for agent in every for overlay in agent["overlays"]}
+    return {
+        "scope": max((agent["scope"] for agent in every), default=1),
+        "strict": max((agent["strict"] for agent in every), default=1),
+        "range": [max((agent["range"][end] for agent in every), default=1) for end in (0, 1)],
+        "agency": max((agent["agency"] for agent in every), key=AGENCY.index, default=AGENCY[0]),
+        "autonomy": max(
+            (agent["autonomy"] for agent in every), key=AUTONOMY.index, default=AUTONOMY[0]
+        ),
+        "overlays": sorted(named),
+        "assumed_overlays": sorted(named - set().union(*best.overlays.values())),
+        "agents": agents,
+        "findings": [],
+        "flows": worst.flow.facts(),
+    }
+
+
+def _agents(worst: Reading, best: Reading, profile: str) -> dict[str, dict[str, Any]]:
+    scopes, strict, low = worst.scopes(profile), worst.scopes("strict"), best.scopes(profile)
+    return {
+        agent: {
+            "scope": scopes[agent],
+            "strict": strict[agent],
+            "range": [min(low[agent], scopes[agent]), scopes[agent]],
+            "agency": agency(worst.closure, agent),
+            "autonomy": autonomy(worst.closure, agent),
+            "self_extending": agent in worst.closure.self_extending,
+            "overlays": sorted(worst.overlays[agent]),
+            "assumed_overlays": sorted(worst.overlays[agent] - best.overlays[agent]),
+        }
+        for agent in worst.model.agents
+    }
