@@ -15,6 +15,9 @@ READ, APPROVED, OPEN = "read-only", "approved", "open"
 STATES: Final = ("", READ, APPROVED, OPEN)
 """What may happen over a line or through a tool, mildest first."""
 
+READS: Final = frozenset(("read", "search", "fetch"))
+"""Words of lines over which information only comes in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -40,7 +43,7 @@ class Node:
     kind: str
     """``actor``, ``agent``, ``tool``, ``data``, ``gate`` or ``identity``."""
     form: str
-    """The kind within its kind: ``human``, ``store``, ``sandbox`` …; empty if there is none."""
+    """The kind within its kind: ``human``, ``sandbox``, ``void`` …; empty if there is none."""
     notes: tuple[str, ...]
     """What is worth knowing of it, a few words each."""
     about: str
@@ -64,12 +67,14 @@ class Line:
     target: str
     words: tuple[str, ...]
     """The actions, or what the line says otherwise."""
+    level: str
+    """Of a line that starts an agent: the worst initiation level at which it does."""
     state: str
     marks: tuple[Mark, ...]
     rule: str
     """The rule by which it follows; empty if somebody wrote it."""
     then: tuple[str, ...]
-    """Rules by which more follows from it, between the same two nodes."""
+    """Rules by which a delegation follows from it, between the same two nodes."""
     assumed: bool
     questions: tuple[str, ...]
     """What would have to be answered to settle an assumed line: ``Q1``."""
@@ -97,8 +102,8 @@ class Picture:
     scope_name: str
     verdict: str
     """The scope in one line, with its range and axes."""
-    because: str
-    """The path that decides, in one line."""
+    because: tuple[str, ...]
+    """The path that decides, step by step, and what is right or wrong at its end."""
     remarks: tuple[str, ...]
     """What cannot be drawn."""
     groups: tuple[Group, ...]

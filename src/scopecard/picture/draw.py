@@ -92,6 +92,7 @@ def _line(
         source=key.source,
         target=key.target,
         words=tuple(draft.words) or (() if key.kind == "grants" else (key.kind,)),
+        level=draft.level,
         state=state,
         marks=tuple(_marks(evaluation, draft)),
         rule=key.rule,

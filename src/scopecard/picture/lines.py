@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from scopecard.graph.build import narrowing_counts
-from scopecard.graph.capability import ATTENDED, Capability
+from scopecard.graph.capability import ATTENDED, LEVELS, Capability
 from scopecard.graph.closure import Closure
 from scopecard.graph.model import Cover, Edge
 from scopecard.picture import APPROVED, OPEN, READ, STATES
@@ -43,6 +43,7 @@ class Draft:
         """What can be done over it; what its gates are meant to cover."""
         self.states: dict[str, str] = {}
         """For each agent, the worst that it can do over it."""
+        self.levels: dict[str, None] = {}
         self.then: dict[str, None] = {}
         self.questions: dict[str, None] = {}
 
@@ -50,6 +51,11 @@ class Draft:
     def state(self) -> str:
         """The worst that anybody can do over it."""
         return max(self.states.values(), key=STATES.index, default="")
+
+    @property
+    def level(self) -> str:
+        """The worst level at which it starts an agent."""
+        return max(self.levels, key=list(LEVELS).index, default="")
 
     def worsen(self, agent: str, state: str) -> None:
         """Record that *agent* can do over it what *state* says."""
@@ -202,7 +208,7 @@ class Drafts:
                     assumed = edge.basis == "assumed"
                     draft = self._add(edge, Key("starts", source, agent, assumed=assumed))
                     draft.words["starts"] = None
-                draft.words[f"({start.level})"] = None
+                draft.levels[start.level] = None
 
     def _unused(self) -> None:
         """Draw what tools do that nobody may call."""

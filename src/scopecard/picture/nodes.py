@@ -11,8 +11,8 @@ from typing import Any, Final
 from scopecard.evaluation import Evaluation
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import CONFIDENTIAL, SENSITIVITIES
-from scopecard.graph.model import OUTSIDE, UNKNOWN
-from scopecard.picture import Group, Node
+from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN
+from scopecard.picture import READ, Group, Node
 from scopecard.picture.lines import NOBODY
 from scopecard.picture.marks import asked
 from scopecard.scoping.matrix import matrix
@@ -69,13 +69,18 @@ class Describer:
             id=element,
             name=element,
             kind=kind,
-            form=str(declared.get("kind", "store" if kind == "data" else "")),
+            form=self._form(kind, element, declared),
             notes=notes,
             about=self._about(kind, element, declared),
             scope=standing.scope if standing and kind == "agent" else None,
             state=self._states.get(element, "") if kind == "tool" else "",
             decides=element in self._deciding,
         )
+
+    def _form(self, kind: str, element: str, declared: Mapping[str, Any]) -> str:
+        if kind == "gate":
+            return "void" if element in self._closure.gates.void else ""
+        return str(declared.get("kind", "store" if kind == "data" else ""))
 
     def _about(self, kind: str, element: str, declared: Mapping[str, Any]) -> str:
         said = [
@@ -111,7 +116,12 @@ class Describer:
         yield from _identity(declared)
 
     def _tool(self, tool: str, declared: Mapping[str, Any]) -> Iterator[str]:
-        yield self._states.get(tool) or "nobody may call it"
+        state = self._states.get(tool, "")
+        changes = any(edge.action in CHANGES for edge in self._closure.graph.out("affects", tool))
+        if state == READ and changes:
+            yield "no change that counts"
+        else:
+            yield state or "nobody may call it"
         if declared.get("universal", False):
             yield "runs any SQL" if declared["universal"] == "sql" else "runs whatever it is told"
         if declared.get("wildcard", False):
@@ -143,7 +153,7 @@ class Describer:
     def _gate(self, gate: str, _declared: Mapping[str, Any]) -> Iterator[str]:
         yield f"asks {asked(self._closure, gate)}"
         if gate in self._closure.gates.void:
-            yield "void: can be settled without asking"
+            yield "can be settled without asking"
 
     def _identity(self, _identity: str, declared: Mapping[str, Any]) -> Iterator[str]:
         yield declared.get("kind", "identity")

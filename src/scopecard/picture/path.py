@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scopecard.context import Context
 from scopecard.evaluation import Evaluation
+from scopecard.graph.capability import LEVELS
 from scopecard.graph.closure import Closure
 from scopecard.graph.model import Edge
 from scopecard.picture.lines import NOBODY, Draft, Drafts
@@ -20,14 +22,30 @@ def deciding(evaluation: Evaluation) -> tuple[Standing | None, list[Edge]]:
     Return the standing that gives the system its scope, and its proof.
 
     Of several it is the one with the shortest proof; there is none without an agent.
+    Where an agent arms the start, the proof begins with what starts that one.
     """
     worst = evaluation.worst
     proven = [
-        (standing, worst.proofs.scope(standing))
+        (standing, [*_arming(worst, standing), *worst.proofs.scope(standing)])
         for standing in worst.classification.standings.values()
         if standing.scope == evaluation.scope
     ]
     return min(proven, key=lambda found: len(found[1]), default=(None, []))
+
+
+def _arming(worst: Context, standing: Standing) -> list[Edge]:
+    """Return how the agent is started that gives *standing* its start, if one does."""
+    first = worst.proofs.start(standing.agent, standing.level)[0]
+    agent = first.source
+    if first.rule not in ("schedule", "trigger") or agent not in worst.closure.agents:
+        return []
+    # INVARIANT: an agent arms a start only once a start reaches it, and one that it arms
+    # itself cannot be its first.
+    levels = {start.level for start in worst.closure.starts[agent] if not start.edge.rule}
+    for level in LEVELS:
+        if level in levels:
+            return worst.proofs.start(agent, level)
+    return []
 
 
 def extending(drafts: Drafts, closure: Closure, standing: Standing | None) -> Iterator[Draft]:
@@ -46,24 +64,26 @@ def verdict(evaluation: Evaluation, standing: Standing | None) -> str:
     if standing is not None:
         words += [evaluation.worst.classification.agency(standing.agent), standing.level]
     if low < scope:
-        words.append(f"could be {low} if what is not described turns out well")
+        words.append(f"could be {low}: something is not described")
     return " · ".join(words)
 
 
-def because(path: Sequence[Draft], standing: Standing | None) -> str:
-    """Return the path that decides in a line, and what is wrong, or right, at its end."""
+def because(path: Sequence[Draft], standing: Standing | None) -> tuple[str, ...]:
+    """Return the steps of the path that decides, and what is wrong, or right, at its end."""
     if standing is None:
-        return "Because there is no agent"
-    steps = [_step(draft) for draft in path]
+        return ("there is no agent",)
+    ends = []
     if standing.extends:
-        steps.append("so it can openly change what limits it")
+        ends.append("so it can openly change what limits it")
     elif standing.capability is None:
-        steps.append("nothing that it can reach changes anything")
+        ends.append("nothing that it can reach changes anything")
     elif standing.capability.open:
-        steps.append("nobody is asked first")
+        ends.append("nobody is asked first")
     else:
-        steps.append("a person approves each call first")
-    return "Because " + " → ".join(steps)
+        ends.append("a person approves each call first")
+    if standing.level == "self-directed" and not standing.extends:
+        ends.append("but no person decides when it runs")
+    return (*map(_step, path), ", ".join(ends))
 
 
 def _step(draft: Draft) -> str:
@@ -76,6 +96,7 @@ def _step(draft: Draft) -> str:
         return f"{key.source} delegates to {key.target}"
     if key.kind == "affects":
         actions = ", ".join(dict.fromkeys(one.action for one in draft.capabilities))
-        return f"{key.source} can {actions} {key.target}"
-    verb, *level = draft.words
-    return " ".join((key.source, verb, key.target, *level))
+        level = f" ({draft.level})" if draft.level else ""
+        return f"{key.source} can {actions} {key.target}{level}"
+    level = f" ({draft.level})" if draft.level else ""
+    return f"{key.source} {' '.join(draft.words)} {key.target}{level}"

@@ -14,6 +14,8 @@ from scopecard.scoping.matrix import matrix
 
 _WIDTH: Final = 30
 _MOST_ROWS: Final = 6
+_ABOVE: Final = 110
+"""How many characters of the title stand on a line."""
 
 
 def of_node(node: Node) -> list[str]:
@@ -35,11 +37,14 @@ def _of_line(line: Line) -> Iterator[str]:
         words += " · open"
     if line.open_for and line.kind == "affects":
         words += f" for {', '.join(line.open_for)}"
+    if line.level:
+        words += f" ({line.level})"
     if words:
         yield words
-    rules = ", ".join(filter(None, (line.rule, *line.then)))
-    if rules:
-        yield f"[{rules}]"
+    if line.rule:
+        yield f"[{line.rule}]"
+    if line.then:
+        yield f"delegates [{', '.join(line.then)}]"
     if line.assumed:
         yield " ".join(("assumed", *line.questions))
 
@@ -54,8 +59,20 @@ def of_mark(mark: Mark) -> list[str]:
 
 
 def title(picture: Picture) -> list[str]:
-    """Return what stands above a picture, the verdict first."""
-    return [f"{picture.title}: {picture.verdict}", picture.because, *picture.remarks]
+    """Return what stands above a picture, the verdict first; no step is broken in two."""
+    rows, row = [], f"Because {picture.because[0]}"
+    for step in picture.because[1:]:
+        if len(row) + len(step) > _ABOVE:
+            rows.append(row)
+            row = f"    → {step}"
+        else:
+            row += f" → {step}"
+    texts = (f"{picture.title}: {picture.verdict}", *rows, row, *picture.remarks)
+    return [
+        found
+        for text in texts
+        for found in textwrap.wrap(text, _ABOVE + 20, break_on_hyphens=False)
+    ]
 
 
 def legend(picture: Picture) -> list[str]:
@@ -66,7 +83,7 @@ def legend(picture: Picture) -> list[str]:
 def _legend(picture: Picture) -> Iterator[str]:
     lines, states = picture.lines, {line.state for line in picture.lines}
     meanings = {
-        READ: "grey only reads",
+        READ: "grey reads, or changes only what does not count",
         APPROVED: "blue changes something after a person has said yes",
         OPEN: "orange changes something and nobody is asked",
     }
@@ -79,13 +96,13 @@ def _legend(picture: Picture) -> Iterator[str]:
     if not all(mark.holds for mark in marks):
         signs.append(f"{FAILS.sign} (dashed red) an approval that does not hold, and why")
     if any(line.rule or line.then for line in lines):
-        signs.append("dashed, [rule]: follows by that rule")
+        signs.append("dashed or [rule]: follows by that rule")
     if any(line.assumed for line in lines):
         signs.append("dotted: assumed, because nobody has said otherwise (Q1: the question)")
     if signs:
         yield _sentence("; ".join(signs))
     for level, meaning in matrix().section("initiation").items():
-        if any(f"({level})" in line.words for line in lines):
+        if any(line.level == level for line in lines):
             yield f"{_sentence(level)[:-1]}: {meaning}."
 
 

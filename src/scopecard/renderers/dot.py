@@ -10,11 +10,10 @@ with ``dir=back``, so that it does not move anything.
 from __future__ import annotations
 
 import itertools
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from scopecard.picture import OPEN, READ, words
+from scopecard.picture import OPEN, READS, words
 from scopecard.picture.palette import FAILS, FRAME, HOLDS, INK, MUTED, PAPER, SCOPES, STATES
 from scopecard.renderers.safe import safe
 
@@ -29,11 +28,12 @@ _SHAPES: Final = {
     "actor": "ellipse", "agent": "box", "tool": "box", "data": "cylinder", "gate": "octagon",
     "identity": "tab",
 }  # fmt: skip
+_MARGINS: Final = {"actor": "0.02,0.02", "gate": "0.02,0.02", "data": "0.12,0.1"}
 _FORMS: Final = {"sandbox": "box3d"}
-_ABOVE: Final = 120
-"""How many characters of the title stand on a line."""
 _LARGE: Final = 250
 """From how many lines on the layout may take shortcuts."""
+_HUGE: Final = 600
+"""From how many lines on their words are left to the tooltips: room for each takes seconds."""
 
 
 def render(picture: Picture) -> str:
@@ -99,18 +99,28 @@ class _Drawing:
             stops.reverse()
             left, right = right, left
         length = max(1, sum(self._gaps[left:right]) - len(marks))
-        yield from _segments(line, stops, length, back=back)
+        yield from self._segments(line, stops, length, back=back)
+
+    def _segments(self, line: Line, stops: list[str], length: int, *, back: bool) -> Iterator[str]:
+        """Yield the pieces of *line* between its marks; the words stand at the last one."""
+        rows = words.of_line(line)
+        ends = f"{self._nodes[line.source].name} → {self._nodes[line.target].name}"
+        tooltip = {"tooltip": _label([ends, *rows])}
+        if len(self._picture.lines) > _HUGE:
+            rows = []
+        yield from _pieces(line, stops, tooltip, rows, length, back=back)
 
 
-def _segments(line: Line, stops: list[str], length: int, *, back: bool) -> Iterator[str]:
-    """Yield the pieces of *line* between its marks; the words stand at the last one."""
+def _pieces(
+    line: Line, stops: list[str], tooltip: Attributes, rows: list[str], length: int, *, back: bool
+) -> Iterator[str]:
     pieces = list(itertools.pairwise(stops))
     end = 0 if back else len(pieces) - 1
     for number, (a, b) in enumerate(pieces):
-        attributes = dict(_stroke(line))
+        attributes = {**_stroke(line), **tooltip}
         head = attributes.pop("arrowhead") if number == end else "none"
         attributes |= {"dir": "back", "arrowtail": head} if back else {"arrowhead": head}
-        if number == end and (rows := words.of_line(line)):
+        if number == end and rows:
             attributes["label"] = _label(rows)
         if number == 0 and length > 1:
             attributes["minlen"] = str(length)
@@ -118,18 +128,13 @@ def _segments(line: Line, stops: list[str], length: int, *, back: bool) -> Itera
 
 
 def _page(picture: Picture) -> dict[str, str]:
-    rows = [
-        row
-        for text in words.title(picture)
-        for row in textwrap.wrap(text, _ABOVE, break_on_hyphens=False)
-    ]
     page = {
-        "label": _left(rows), "labelloc": "t", "labeljust": "l", "fontname": _BOLD,
+        "label": _left(words.title(picture)), "labelloc": "t", "labeljust": "l", "fontname": _BOLD,
         "fontsize": "13", "fontcolor": INK, "bgcolor": PAPER, "tooltip": _text(picture.title),
         "rankdir": "LR", "nodesep": "0.2", "ranksep": "0.8", "pad": "0.2", "splines": "true",
     }  # fmt: skip
     if len(picture.lines) > _LARGE:
-        page |= {"splines": "line", "nslimit": "1", "nslimit1": "1", "mclimit": "0.5"}
+        page |= {"splines": "line", "nslimit": "0.1", "nslimit1": "0.1", "mclimit": "0.1"}
     return page
 
 
@@ -144,16 +149,20 @@ _EVERY_LINE: Final = {
 
 def _legend(picture: Picture) -> dict[str, str]:
     # NOTE: the title is the page's, where no line can cross it.
+    rows = words.legend(picture)
+    if len(picture.lines) > _HUGE:
+        rows.append("There are too many lines to write at each what it is: point at one.")
     return {
-        "label": _left(words.legend(picture)), "labelloc": "b", "labeljust": "l",
+        "label": _left(rows), "labelloc": "b", "labeljust": "l",
         "fontname": _FONT, "fontsize": "10", "fontcolor": MUTED, "color": PAPER, "margin": "10",
+        "tooltip": "legend",
     }  # fmt: skip
 
 
 def _frame(title: str) -> dict[str, str]:
     return {
-        "label": _text(title), "labelloc": "t", "labeljust": "l", "fontname": _FONT, "fontsize": "11",
-        "fontcolor": MUTED, "color": FRAME, "style": "rounded", "margin": "14",
+        "label": _text(title), "labelloc": "t", "labeljust": "l", "tooltip": _text(title),
+        "fontname": _FONT, "fontsize": "11", "fontcolor": MUTED, "color": FRAME, "style": "rounded", "margin": "14",
     }  # fmt: skip
 
 
@@ -168,8 +177,10 @@ def _node(node: Node) -> dict[str, str]:
     }
     if node.kind == "agent":
         attributes["style"] = "filled,rounded"
-    if node.kind == "actor":
-        attributes["margin"] = "0.02,0.02"
+    if node.kind in _MARGINS:
+        attributes["margin"] = _MARGINS[node.kind]
+    if node.form == "void":
+        attributes |= {"style": "filled,dashed", "color": FAILS.ink, "fontcolor": FAILS.ink}
     if node.decides:
         attributes["penwidth"] = "3"
     return attributes
@@ -186,7 +197,7 @@ def _mark(mark: Mark) -> dict[str, str]:
 
 def _stroke(line: Line) -> Attributes:
     ink = STATES[line.state].ink
-    reads = line.kind == "affects" and line.state == READ
+    reads = line.kind == "affects" and READS.issuperset(line.words)
     attributes = {
         "arrowhead": "empty" if reads else "normal",
         "color": ink,

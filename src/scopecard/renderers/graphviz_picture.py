@@ -21,8 +21,8 @@ from scopecard.errors import Problem, UsageError
 
 SECONDS: Final = 5
 _KILOBYTES: Final = 512 * 1024
-_INCHES: Final = "100,100"
-"""A PNG is scaled down to fit: 9,600 pixels a side take 370 MB."""
+_INCHES: Final = "60,60"
+"""A PNG is scaled down to fit: 5,760 pixels a side take 130 MB, and a second to pack."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _TITLE: Final = "{http://www.w3.org/1999/xlink}title"

@@ -58,6 +58,8 @@ def _chart(picture: Picture) -> Iterator[str]:
 def _node(node: Node) -> str:
     before, after = _FORMS.get(node.form, _SHAPES[node.kind])
     kind = _NAMES[node.state] if node.scope is None else f"scope{node.scope}"
+    if node.form == "void":
+        kind = "fails"
     # NOTE: the class of a node can only be one name; the path that decides has its own.
     decides = "_decides" if node.decides else ""
     return f"{before}{_label(words.of_node(node))}{after}:::{kind}{decides}"
@@ -102,8 +104,10 @@ def _classes() -> Iterator[str]:
         look = f"fill:{paint.paper},stroke:{paint.ink},color:{INK}"
         yield f"  classDef {name} {look}"
         yield f"  classDef {name}_decides {look},stroke-width:4px"
+    failing = f"fill:{PAPER},stroke:{FAILS.ink},color:{FAILS.ink},stroke-dasharray:5 5"
+    yield f"  classDef fails {failing}"
+    yield f"  classDef fails_decides {failing},stroke-width:4px"
     yield f"  classDef holds fill:{PAPER},stroke:{HOLDS.ink},color:{HOLDS.ink}"
-    yield f"  classDef fails fill:{PAPER},stroke:{FAILS.ink},color:{FAILS.ink},stroke-dasharray:5 5"
     yield f"  classDef group fill:{PAPER},stroke:{FRAME},color:{MUTED}"
 
 
