@@ -187,7 +187,8 @@ class Closure:
         declared = self.data.get(target)
         if action != "emit":
             for index, effect in enumerate(declared.get("causes", ())):
-                self._cause(capability, effect, ("data", target, "causes", index))
+                place: Pointer = ("data", target, "causes", index)
+                self._queue.append((self._cause, (capability, effect, place)))
         for index, other in enumerate(declared.get("triggers", ())):
             pointer: Pointer = ("data", target, "triggers", index)
             self._derive_delegation(capability, other, "trigger", pointer)

@@ -46,8 +46,8 @@ class Effects:
                 target,
                 pointer,
                 action=action,
-                covers=(*covers, *gate_of(effect, pointer)),
-                data_covers=(*data_covers, *gate_on(self.data.get(target), action, target)),
+                covers=_with(covers, gate_of(effect, pointer)),
+                data_covers=_with(data_covers, gate_on(self.data.get(target), action, target)),
                 reversible=effect.get("reversible", reversible),
                 identity=identity,
                 held=held,
@@ -132,6 +132,11 @@ class Effects:
             )
             for action, target in actions
         ]
+
+
+def _with(covers: tuple[Cover, ...], more: tuple[Cover, ...]) -> tuple[Cover, ...]:
+    """Return *covers* with *more*, each once: what goes in a circle must end."""
+    return covers + tuple(cover for cover in more if cover not in covers)
 
 
 def declare_tool(

@@ -76,10 +76,11 @@ def effect_path(capability: Capability) -> list[Edge]:
 
 
 def nodes_on(path: list[Edge]) -> list[str]:
-    """Return the nodes that *path* visits, each once, in order."""
+    """Return the nodes that *path* visits, in order; what follows from a node goes on from there."""
     nodes: list[str] = []
     for edge in path:
-        for node in (edge.source, edge.target):
-            if node not in nodes:
-                nodes.append(node)
+        if not nodes or (not edge.rule and edge.source != nodes[-1]):
+            nodes.append(edge.source)
+        if edge.target != nodes[-1]:
+            nodes.append(edge.target)
     return nodes
