@@ -8,34 +8,41 @@ anchors, tags, several documents, characters that do not show.
 
 from __future__ import annotations
 
+import gc
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from scopecard.errors import Location, NoInputError, Problem, SpecError
-from scopecard.source.builder import Spot
-from scopecard.source.events import load
-from scopecard.source.text import decode, strict_problems
+from scopecard.source import json_text
+from scopecard.source.limits import LARGEST
+from scopecard.source.lines import Lines
+from scopecard.source.problems import Problems, StopError
+from scopecard.source.text import decode, visible
+from scopecard.source.tree import Places, whole
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a value."""
 
-LARGEST: Final = 16 * 1024 * 1024
-"""The most bytes that one file may have."""
+__all__ = ["LARGEST", "Document", "Pointer", "parse", "read", "read_bytes"]
+
+_LIKE_JSON: Final = re.compile(r'[ \t\r\n]*+\{[ \t\r\n]*+"')
 
 
 class Document:
     """One parsed text: its value, and where each part of it stands."""
 
-    def __init__(self, name: str, text: str, value: Any, spot: Spot) -> None:  # noqa: ANN401
-        self.name = name
+    def __init__(self, lines: Lines, value: dict[str, Any], places: Places) -> None:
+        self.name = lines.name
         """The file as it is shown."""
-        self.text = text
-        self.value = value
-        """Dictionaries, lists and scalars, in the order of the text."""
-        self._spot = spot
-        self._lines: list[str] | None = None
+        self.text = lines.text
+        self.value: Any = value
+        """Dictionaries, lists and scalars, in the order of the text; not to be changed."""
+        self._lines = lines
+        self._places = places
+        self._numbers: dict[int, dict[str, int]] = {}
 
     def locate(self, pointer: Pointer, *, key: bool = False) -> Location:
         """
@@ -44,29 +51,32 @@ class Document:
         For a mapping or list below a key, and with *key*, that is the key. Where
         there is no such value, it is the key of its nearest ancestor.
         """
-        spot = self._spot
-        place: tuple[int, int, int] = spot[:3]
+        value, places = self.value, self._places
+        start: int = places[0]
+        end: int | None = None
         for number, step in enumerate(pointer, 1):
-            inside = spot[3] if len(spot) > 3 else None  # noqa: PLR2004
-            if isinstance(inside, dict) and step in inside:
-                *where, spot = inside[step]
-                last_key = key and number == len(pointer)
-                empty = spot[1] == spot[2]
-                whole = len(spot) > 3  # noqa: PLR2004
-                place = tuple(where) if last_key or whole or empty else spot[:3]
-            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-                spot = inside[step]
-                place = spot[:3]
+            if isinstance(value, dict) and isinstance(step, str) and step in value:
+                at = 1 + 2 * self._number(places, value, step)
+                start, end = places[at], self._lines.end(places[at], step)
+                value, places = value[step], places[at + 1]
+                if (key and number == len(pointer)) or isinstance(places, list):
+                    continue
+                begin, close = places, self._lines.end(places, value)
+                if close > begin:
+                    start, end = begin, close
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+                value, places = value[step], places[1 + step]
+                if isinstance(places, list):
+                    start, end = places[0], None
+                else:
+                    start, end = places, self._lines.end(places, value)
             else:
                 break
-        line, column, end = place
-        return Location(self.name, line + 1, column + 1, max(end, column + 1) + 1)
+        return self._lines.location(start, end)
 
     def line(self, number: int) -> str:
         """Return the text of a line; lines count from one."""
-        if self._lines is None:
-            self._lines = self.text.replace("\r\n", "\n").split("\n")
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        return self._lines.line(number - 1) if number > 0 else ""
 
     def problem(
         self,
@@ -82,6 +92,14 @@ class Document:
         place = self.locate(pointer, key=key)
         return Problem(rule, message, place, help, self.line(place.line), related)
 
+    def _number(self, places: Places, value: dict[str, Any], key: str) -> int:
+        """Return the how-manieth key of a mapping *key* is."""
+        numbers = self._numbers.get(id(places))
+        if numbers is None:
+            numbers = {name: number for number, name in enumerate(value)}
+            self._numbers[id(places)] = numbers
+        return numbers[key]
+
 
 def parse(text: str | bytes, name: str) -> Document:
     """
@@ -91,12 +109,35 @@ def parse(text: str | bytes, name: str) -> Document:
     """
     if len(text) > LARGEST:
         raise SpecError(_too_large(name))
-    decoded = decode(text, name)
-    problems = list(strict_problems(decoded, name))
+    enabled = gc.isenabled()
+    gc.disable()  # NOTE: nothing here is garbage, and looking for it doubles the time
+    try:
+        return _parse(Lines(name, decode(text, name)))
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parse(lines: Lines) -> Document:
+    problems = Problems(lines)
+    try:
+        root, places = _load(visible(problems), problems)
+        value, inside = ({}, [0]) if problems else whole(root, places, problems)
+    except StopError:
+        raise problems.error() from None
     if problems:
-        raise SpecError(*problems)
-    value, spot = load(decoded, name)
-    return Document(name, decoded, value, spot)
+        raise problems.error()
+    return Document(lines, value, inside)
+
+
+def _load(text: str, problems: Problems) -> tuple[list[Any], Places]:
+    """Return what *text* says: as JSON where it begins like that, else as YAML."""
+    # NOTE: YAML would take `{"a": 1 "b": 2}` for one key with a long text
+    if problems.lines.name.lower().endswith(".json") or _LIKE_JSON.match(text):
+        return json_text.load(text, problems)
+    from scopecard.source import events
+
+    return events.load(text, problems)
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -113,14 +154,21 @@ def read(path: Path, name: str | None = None) -> Document:
 def read_bytes(path: Path, shown: str) -> bytes:
     """Return the content of a regular file that is not too large."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
+        # NOTE: to open a FIFO, or some devices, would wait for whoever writes to it
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise SpecError(Problem("not-a-file", f"`{shown}` is not a regular file"))
+                what = "is a folder" if stat.S_ISDIR(status.st_mode) else "is not a regular file"
+                raise SpecError(Problem("not-a-file", f"`{shown}` {what}"))
             if status.st_size > LARGEST:
                 raise SpecError(_too_large(shown))
-            return file.read(LARGEST + 1)
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read(LARGEST + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise NoInputError(Problem("no-such-file", f"there is no file `{shown}`")) from None
     except IsADirectoryError:

@@ -1,189 +1,154 @@
 """
-From single events to values, and where each of them stands.
+From events to values, and where each of them stands: one pass that does not recurse.
 
-One handler for each kind of event. What a reader could misunderstand is
-reported, and the rest is still read, so that every problem shows at once.
+What a reader could misunderstand is reported, and the rest is still read, so
+that every problem shows at once.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable
+from typing import Any, Final
 
-from scopecard.errors import Location, Problem, SpecError
-from scopecard.source.scalars import BadScalarError, resolve
-from scopecard.source.text import INVISIBLE, MOST_PROBLEMS, code
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
-Spot: TypeAlias = tuple[Any, ...]
-"""Line, column and end column of a value, from zero; of a container, then what is inside."""
+from scopecard.source.limits import MOST_EVENTS
+from scopecard.source.problems import Problems, StopError, quoted
+from scopecard.source.scalars import FIRST, WORDS, BadScalarError, resolve
+from scopecard.source.text import report_escaped
+from scopecard.source.tree import Places, Value, check_depth, put, too_many, twice
 
-_DEEPEST: Final = 64
-_MOST_NODES: Final = 4_000_000
 _WRITE_OUT: Final = "write it out: what a reader does not see here cannot be reviewed"
 
 
 class Builder:
-    """Takes events in their order, and builds the one value of a document."""
+    """Takes events in their order, and builds the values of a document."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self.problems: list[Problem] = []
-        self._name = name
-        self._text = text
-        self._lines: list[str] | None = None
-        self._root: list[Any] = []
-        self._spots: list[Any] = []
-        # The container that is open: its value, the spots inside, and the key at hand of a mapping.
-        self._value: Any = self._root
-        self._inner: Any = self._spots
-        self._key: Any = None
-        self._stack: list[tuple[Any, Any, Any]] = []
-        self._nodes = self._documents = 0
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._documents = 0
+        # Raw text was looked at before; only an escape can still hide a character.
+        self._escapes = "\\" in problems.lines.text
 
-    def scalar(self, event: Any) -> None:
-        """Take a single value, or a key."""
-        mark, end = event.start_mark, event.end_mark
-        line, column = mark.line, mark.column
-        spot = (line, column, end.column if end.line == line else column + 1)
-        if event.anchor is not None or event.tag is not None:
-            self._mark(event)
-        value: Any = event.value
-        if not event.style:
-            value = self._plain(value, mark)
-        elif event.style == '"' and INVISIBLE.search(value):
-            self._invisible(value, mark)
-        if self._key is None and type(self._value) is dict:
-            self._take_key(value, spot, event)
-        else:
-            self._put(value, spot)
+    # NOTE: one loop over local names, because it is most of what reading costs.
+    def build(self, next_event: Callable[[], Any]) -> tuple[list[Any], Places]:  # noqa: PLR0912, PLR0915
+        """Return what the documents say (there may be none), and where it stands."""
+        root: list[Any] = []
+        places: Places = [0]
+        value: Value = root
+        inside, key, awaits_key, escapes = places, None, False, self._escapes
+        stack: list[tuple[Any, Places, Any]] = []
+        for _ in range(MOST_EVENTS):
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                text, style = event.value, event.style
+                if event.tag is not None or event.anchor is not None:
+                    self._refuse_marks(event)
+                if (text in WORDS or text[0] in FIRST) if not style else escapes and style == '"':
+                    text = self._look_at(event, is_key=awaits_key)
+                if awaits_key:
+                    key = text
+                    if text in value:
+                        key = twice(text, event.start_mark.index, value, inside, self._problems)
+                elif key is None:
+                    value.append(text)
+                else:
+                    value[key] = text
+                inside.append(event.start_mark.index)
+                awaits_key = key is not None and not awaits_key
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._check_container(event, stack, is_key=awaits_key)
+                stack.append((value, inside, key))
+                awaits_key = kind is MappingStartEvent
+                new: Value = {} if awaits_key else []
+                put(value, inside, key, new, here := [event.start_mark.index])
+                value, inside, key = new, here, None
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                value, inside, key = stack.pop()
+                awaits_key = key is not None
+            elif kind is StreamEndEvent:
+                return root, places
+            elif kind is AliasEvent:
+                self._refuse_alias(event, is_key=awaits_key)
+                put(value, inside, key, None, event.start_mark.index)
+                awaits_key = key is not None
+            elif kind is DocumentStartEvent:
+                self._begin_document(event)
+        raise too_many(self._problems)
 
-    def mapping(self, event: Any) -> None:
-        """Begin a mapping."""
-        self._begin(event, {}, {})
+    def _look_at(self, event: Any, *, is_key: bool) -> Any:
+        """Return what a scalar means that is more than its letters."""
+        text, start = event.value, event.start_mark.index
+        if event.style:
+            report_escaped(text, start, self._problems)
+            return text
+        try:
+            value = resolve(text)
+        except BadScalarError as error:
+            end = self._problems.lines.end(start, text)
+            message = f"{quoted(text)} {error}"
+            self._problems.add("bad-number", message, start, end=end, help="quote it")
+            return text
+        if is_key and not isinstance(value, str):
+            self._refuse_key(text, start)
+            return text
+        if is_key and text == "<<":
+            message = "`<<` takes in what stands elsewhere"
+            self._problems.add("merge-key", message, start, end=start + 2, help=_WRITE_OUT)
+        return value
 
-    def sequence(self, event: Any) -> None:
-        """Begin a list."""
-        self._begin(event, [], [])
+    def _refuse_key(self, text: str, start: int) -> None:
+        if not text:
+            self._problems.add("bad-key", "a key is missing here", start)
+            return
+        message = f"the key {quoted(text)} is not a text"
+        end = start + len(text)
+        self._problems.add("bad-key", message, start, end=end, help=f'quote it: `"{text}"`')
 
-    def end(self, _event: Any) -> None:
-        """End the mapping or list that is open."""
-        self._value, self._inner, self._key = self._stack.pop()
+    def _check_container(self, event: Any, stack: list[Any], *, is_key: bool) -> None:
+        start = event.start_mark.index
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_marks(event)
+        check_depth(stack, start, self._problems)
+        if is_key:
+            message = "a key is a text, not a list or mapping"
+            hint = "quote a text that begins with a bracket or brace"
+            raise self._problems.stop("bad-key", message, start, hint)
 
-    def alias(self, event: Any) -> None:
-        """Refuse a reference to another part."""
-        mark = event.start_mark
-        self.report("alias", f"`*{event.anchor}` repeats another part", mark, _WRITE_OUT)
-        if self._key is None and type(self._value) is dict:
-            self.fail("bad-key", "a key is a word", mark)
-        self._put(None, (mark.line, mark.column, mark.column + 1))
+    def _refuse_marks(self, event: Any) -> None:
+        start = event.start_mark.index
+        if event.anchor is not None:
+            message = f"{quoted('&' + event.anchor)} names a part to repeat"
+            self._problems.add("anchor", message, start, help=_WRITE_OUT)
+        if event.tag is not None:
+            self._problems.add(
+                "tag", f"the tag {quoted(event.tag)} is not read", start, help="remove it"
+            )
 
-    def document(self, event: Any) -> None:
-        """Begin the document; there is one."""
+    def _refuse_alias(self, event: Any, *, is_key: bool) -> None:
+        start = event.start_mark.index
+        name = "*" + event.anchor
+        message = f"{quoted(name)} repeats another part"
+        self._problems.add("alias", message, start, end=start + len(name), help=_WRITE_OUT)
+        if is_key:
+            raise StopError
+
+    def _begin_document(self, event: Any) -> None:
+        start = event.start_mark.index
         self._documents += 1
         if self._documents > 1:
-            self.fail("several-documents", "a file holds one document", event.start_mark)
+            raise self._problems.stop(
+                "several-documents", "a second document begins here", start, "a file holds one"
+            )
         if event.version or event.tags:
-            self.report("directive", "directives are not read", event.start_mark)
-
-    def whole(self) -> tuple[dict[str, Any], Spot]:
-        """Return the mapping that was read."""
-        root, spots = self._root, self._spots
-        if root and isinstance(root[0], dict):
-            return root[0], spots[0]
-        line, column = spots[0][:2] if root else (0, 0)
-        place = Location(self._name, line + 1, column + 1, column + 2)
-        rule, message = "not-a-mapping", "a single value stands where keys are expected"
-        if not root or root[0] is None:
-            rule, message = "empty", f"`{self._name}` is empty"
-        elif isinstance(root[0], list):
-            message = "a list stands where keys are expected"
-        self.problems.append(Problem(rule, message, place, line=self.line(line)))
-        return {}, (0, 0, 0, {})
-
-    def _begin(self, event: Any, new: Any, inside: Any) -> None:
-        mark = event.start_mark
-        if event.anchor is not None or event.tag is not None:
-            self._mark(event)
-        if len(self._stack) >= _DEEPEST:
-            self.fail("too-deep", f"more than {_DEEPEST} levels", mark)
-        if self._key is None and type(self._value) is dict:
-            self.fail("bad-key", "a key is a word, not a list or mapping", mark)
-        value, inner = self._value, self._inner
-        self._put(new, (mark.line, mark.column, mark.column + 1, inside))
-        self._stack.append((value, inner, None))
-        self._value, self._inner, self._key = new, inside, None
-
-    def _put(self, value: Any, spot: Spot) -> None:
-        self._nodes += 1
-        if self._nodes > _MOST_NODES:
-            place = Location(self._name, spot[0] + 1, spot[1] + 1, spot[1] + 2)
-            message = f"more than {_MOST_NODES:,} values"
-            raise SpecError(Problem("too-large", message, place))
-        if self._key is None:
-            self._value.append(value)
-            self._inner.append(spot)
-        else:
-            name, where = self._key
-            self._value[name] = value
-            self._inner[name] = (*where, spot)
-            self._key = None
-
-    def _plain(self, text: str, mark: Any) -> Any:
-        try:
-            return resolve(text)
-        except BadScalarError as error:
-            self.report("bad-number", f"`{text[:40]}` {error}", mark)
-            return 0
-
-    def _take_key(self, key: Any, spot: tuple[int, int, int], event: Any) -> None:
-        mark = event.start_mark
-        if type(key) is not str:
-            message = f"the key `{event.value}` is not a word"
-            self.report("bad-key", message, mark, f'quote it: "{event.value}"')
-            key = event.value
-        if key == "<<" and not event.style:
-            self.report("merge-key", "`<<` takes in what stands elsewhere", mark, _WRITE_OUT)
-        elif key in self._value:
-            line, column, end, _ = self._inner[key]
-            first = Location(self._name, line + 1, column + 1, end + 1)
-            place = Location(self._name, spot[0] + 1, spot[1] + 1, spot[2] + 1)
-            self._add(
-                Problem(
-                    "duplicate-key", f"`{key[:60]}` stands here twice", place, "remove one of them",
-                    self.line(spot[0]), (("first here", first),),
-                )
-            )  # fmt: skip
-        self._key = (key, spot)
-
-    def _mark(self, event: Any) -> None:
-        mark = event.start_mark
-        if event.anchor is not None:
-            self.report("anchor", f"`&{event.anchor}` names a part to repeat", mark, _WRITE_OUT)
-        if event.tag is not None:
-            self.report("tag", f"the tag `{event.tag}` is not read", mark, "remove it")
-
-    def _invisible(self, text: str, mark: Any) -> None:
-        character = INVISIBLE.search(text)
-        if character is not None:
-            what = f"this text contains {code(character[0])}, which does not show"
-            self.report("invisible-character", what, mark)
-
-    def report(self, rule: str, message: str, mark: Any, hint: str | None = None) -> None:
-        """Report what stands at *mark*, and go on."""
-        place = Location(self._name, mark.line + 1, mark.column + 1, mark.column + 2)
-        self._add(Problem(rule, message, place, hint, self.line(mark.line)))
-
-    def fail(self, rule: str, message: str, mark: Any) -> None:
-        """Report what stands at *mark*, and stop."""
-        self.report(rule, message, mark)
-        raise SpecError(*self.problems)
-
-    def line(self, number: int) -> str:
-        """Return the text of a line; lines count from zero."""
-        if self._lines is None:
-            self._lines = self._text.replace("\r\n", "\n").split("\n")
-        return self._lines[number] if number < len(self._lines) else ""
-
-    def _add(self, problem: Problem) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
-        elif len(self.problems) == MOST_PROBLEMS:
-            self.problems.append(Problem("more-problems", "and there are more problems"))
+            self._problems.add("directive", "directives are not read", start, help="remove it")
