@@ -32,8 +32,6 @@ _MARGINS: Final = {"actor": "0.02,0.02", "gate": "0.02,0.02", "data": "0.12,0.1"
 _FORMS: Final = {"sandbox": "box3d"}
 _LARGE: Final = 250
 """From how many lines on the layout may take shortcuts."""
-_HUGE: Final = 600
-"""From how many lines on their words are left to the tooltips: room for each takes seconds."""
 
 
 def render(picture: Picture) -> str:
@@ -50,6 +48,7 @@ class _Drawing:
             node: column for column, group in enumerate(picture.groups) for node in group.nodes
         }
         self._gaps = self._widths()
+        self._large = len(picture.lines) > _LARGE
         self._marks = itertools.count(1)
         self._inside: dict[int, list[str]] = {}
         """Marks on lines within one column."""
@@ -105,19 +104,19 @@ class _Drawing:
         """Yield the pieces of *line* between its marks; the words stand at the last one."""
         rows = words.of_line(line)
         ends = f"{self._nodes[line.source].name} → {self._nodes[line.target].name}"
-        tooltip = {"tooltip": _label([ends, *rows])}
-        if len(self._picture.lines) > _HUGE:
-            rows = []
-        yield from _pieces(line, stops, tooltip, rows, length, back=back)
+        more = {"tooltip": _label([ends, *rows])}
+        if self._large and self._column[line.source] == self._column[line.target]:
+            more["constraint"] = "false"  # a long chain would pull its column apart
+        yield from _pieces(line, stops, more, rows, length, back=back)
 
 
 def _pieces(
-    line: Line, stops: list[str], tooltip: Attributes, rows: list[str], length: int, *, back: bool
+    line: Line, stops: list[str], more: Attributes, rows: list[str], length: int, *, back: bool
 ) -> Iterator[str]:
     pieces = list(itertools.pairwise(stops))
     end = 0 if back else len(pieces) - 1
     for number, (a, b) in enumerate(pieces):
-        attributes = {**_stroke(line), **tooltip}
+        attributes = {**_stroke(line), **more}
         head = attributes.pop("arrowhead") if number == end else "none"
         attributes |= {"dir": "back", "arrowtail": head} if back else {"arrowhead": head}
         if number == end and rows:
@@ -134,7 +133,7 @@ def _page(picture: Picture) -> dict[str, str]:
         "rankdir": "LR", "nodesep": "0.2", "ranksep": "0.8", "pad": "0.2", "splines": "true",
     }  # fmt: skip
     if len(picture.lines) > _LARGE:
-        page |= {"splines": "line", "nslimit": "0.1", "nslimit1": "0.1", "mclimit": "0.1"}
+        page |= {"splines": "line", "nslimit": "0.1", "mclimit": "0.1"}
     return page
 
 
@@ -149,11 +148,8 @@ _EVERY_LINE: Final = {
 
 def _legend(picture: Picture) -> dict[str, str]:
     # NOTE: the title is the page's, where no line can cross it.
-    rows = words.legend(picture)
-    if len(picture.lines) > _HUGE:
-        rows.append("There are too many lines to write at each what it is: point at one.")
     return {
-        "label": _left(rows), "labelloc": "b", "labeljust": "l",
+        "label": _left(words.legend(picture)), "labelloc": "b", "labeljust": "l",
         "fontname": _FONT, "fontsize": "10", "fontcolor": MUTED, "color": PAPER, "margin": "10",
         "tooltip": "legend",
     }  # fmt: skip
@@ -162,7 +158,8 @@ def _legend(picture: Picture) -> dict[str, str]:
 def _frame(title: str) -> dict[str, str]:
     return {
         "label": _text(title), "labelloc": "t", "labeljust": "l", "tooltip": _text(title),
-        "fontname": _FONT, "fontsize": "11", "fontcolor": MUTED, "color": FRAME, "style": "rounded", "margin": "14",
+        "fontname": _FONT, "fontsize": "11", "fontcolor": MUTED, "color": FRAME,
+        "style": "rounded", "margin": "14",
     }  # fmt: skip
 
 
