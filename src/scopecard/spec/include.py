@@ -8,137 +8,155 @@ Nothing of a file outside it is read, or quoted.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable
+import stat
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from scopecard.errors import Location, Problem, ScopecardError
-from scopecard.source import Document, Pointer, read
-from scopecard.spec.normal import KEYED, Normal, normalise
+from scopecard.errors import Problem, ScopecardError
+from scopecard.source import LARGEST, Document, Pointer, parse
 
 _MOST_FILES: Final = 256
 _DEEPEST: Final = 16
-_NOT_HERE: Final = re.compile(r"^[/~]|^[A-Za-z]:|\\|://|^[a-z]+:|[\x00-\x1f]")
-_ALLOWED: Final = frozenset((*KEYED, "schema", "include"))
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+_DEVICES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
+_RELATIVE: Final = "write a path relative to this file, with `/`"
+_WIDER: Final = "move it into the project, or name a wider one: `--root`"
 
-Report = Callable[..., None]
+_Identity: TypeAlias = tuple[int, int]
+"""The device and number of a file: the same for every name that it has."""
+
+
+class _File(NamedTuple):
+    document: Document
+    folder: Path
+    chain: tuple[tuple[_Identity | None, str], ...]
+    """The files that led here, this one last, each with its name as it is shown."""
+
+
+class _Refused(Exception):  # noqa: N818 - it never leaves this file
+    """Why a file is not read: rule, message and help."""
 
 
 class Includes:
-    """Reads the files that a spec includes, each once."""
+    """The files of a spec: the main one, and each that is included once."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
-        self.documents: list[Document] = []
-        self.normals: list[Normal] = []
+    def __init__(self, document: Document, path: Path | None, root: Path) -> None:
+        self.documents = [document]
         self.problems: list[Problem] = []
+        self.complete = True
+        """Whether everything that is included could be read."""
+        self._root = Path(os.path.realpath(root))
+        self._seen: set[_Identity] = set()
+        if "include" in document.value:
+            start = Path(os.path.realpath(path or "."))
+            folder = start if path is None else start.parent
+            self._follow(_File(document, folder, ((_identity(start), document.name),)))
 
-    def add_main(self, document: Document, base: Path) -> Normal:
-        """Read *document*, the main one, which lies in *base*, and all that it includes."""
-        normal = normalise(document, document.value)
-        self._keep(normal)
-        self._follow(normal, base, (os.path.realpath(base / document.name),))
-        return normal
-
-    def _keep(self, normal: Normal) -> None:
-        self.documents.append(normal.document)
-        self.normals.append(normal)
-        self.problems += normal.problems
-
-    def _follow(self, normal: Normal, base: Path, chain: tuple[str, ...]) -> None:
-        names = normal.data.get("include")
-        for index, name in enumerate(names if isinstance(names, list) else ()):
-            if isinstance(name, str):
-                self._include(normal, name, self._at(normal, index), base, chain)
-
-    @staticmethod
-    def _at(normal: Normal, index: int) -> Pointer:
-        listed = isinstance(normal.document.value.get("include"), list)
-        return ("include", index) if listed else ("include",)
-
-    def _include(
-        self, by: Normal, name: str, at: Pointer, base: Path, chain: tuple[str, ...]
-    ) -> None:
-        def refuse(rule: str, message: str, help_: str | None = None) -> None:
-            self.problems.append(by.document.problem(rule, message, at, help=help_))
-
-        if _NOT_HERE.search(name) or not name.strip():
-            refuse(
-                "bad-include",
-                f"`{name}` is no relative path inside the project",
-                "write it with `/`, relative to this file",
-            )
-            return
-        path = Path(os.path.realpath(base / name))
-        if not path.is_relative_to(self._root):
-            refuse(
-                "include-leaves-project",
-                f"`{name}` leaves the project",
-                "move it into the project, or name a wider one: `--root`",
-            )
-        elif str(path) in chain:
-            circle = " → ".join(Path(one).name for one in (*chain, str(path)))
-            refuse("include-circle", f"`{name}` includes itself: {circle}")
-        elif len(chain) > _DEEPEST or len(self.documents) >= _MOST_FILES:
-            refuse("too-many-includes", f"more than {_MOST_FILES} files, or {_DEEPEST} deep")
-        else:
-            self._read(by, name, path, refuse, chain)
-
-    def _read(
-        self, by: Normal, name: str, path: Path, refuse: Report, chain: tuple[str, ...]
-    ) -> None:
-        shown = os.path.normpath(Path(by.document.name).parent / name)
-        try:
-            document = read(path, shown)
-        except ScopecardError as error:
-            if any(problem.location is None for problem in error.problems):
-                refuse(
-                    "unreadable-include",
-                    f"`{name}` cannot be read as a spec: {error.problems[0].message}",
-                )
-            else:
-                self.problems += error.problems
-            return
-        normal = normalise(document, document.value)
-        for key in list(normal.data):
-            if key not in _ALLOWED:
-                self.problems.append(_not_here(document, key))
-                del normal.data[key]
-        self._keep(normal)
-        self._follow(normal, path.parent, (*chain, str(path)))
-
-
-def merged(normals: list[Normal]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the elements of all files together; an id that two define is a problem."""
-    data = dict(normals[0].data)
-    problems: list[Problem] = []
-    homes: dict[tuple[str, str], Normal] = {}
-    for normal in normals:
-        for section in KEYED:
-            elements = normal.data.get(section)
-            if not isinstance(elements, dict):
+    def _follow(self, file: _File) -> None:
+        for name, at in _named(file.document):
+            try:
+                found = self._open(file, name)
+            except _Refused as refused:
+                self.complete = False
+                rule, message, help_ = refused.args
+                self.problems.append(file.document.problem(rule, message, at, help=help_))
                 continue
-            for element in elements:
-                first = homes.setdefault((section, element), normal)
-                if first is not normal:
-                    problems.append(_twice(first.document, normal.document, section, element))
-            if normal is not normals[0]:
-                known = data.get(section)
-                data[section] = {**elements, **(known if isinstance(known, dict) else {})}
-    return data, problems
+            except ScopecardError as error:
+                self.complete = False
+                self.problems += error.problems
+                continue
+            if found is not None:
+                self.documents.append(found.document)
+                self._follow(found)
+
+    def _open(self, by: _File, name: str) -> _File | None:
+        """Return the file *name*, or none where it has been read before."""
+        _check_name(name)
+        lexical = Path(os.path.normpath(by.folder / name))
+        if not lexical.is_relative_to(self._root):
+            raise _Refused("include-leaves-project", f"`{name}` leaves the project", _WIDER)
+        path = Path(os.path.realpath(lexical))
+        if not path.is_relative_to(self._root):
+            message = f"`{name}` leaves the project through a symbolic link"
+            raise _Refused("include-leaves-project", message, _WIDER)
+        if len(by.chain) > _DEEPEST:
+            raise _Refused("too-many-includes", f"more than {_DEEPEST} files deep", None)
+        content, identity = _read(path, name)
+        shown = os.path.normpath(Path(by.document.name).parent / name)
+        chain = (*by.chain, (identity, shown))
+        for number, (known, _) in enumerate(by.chain):
+            if known == identity:
+                circle = " → ".join(f"`{one}`" for _, one in chain[number:])
+                message = f"`{name}` includes itself: {circle}"
+                raise _Refused("include-circle", message, "leave out one of them")
+        if identity in self._seen:
+            return None
+        self._seen.add(identity)
+        if len(self.documents) >= _MOST_FILES:
+            raise _Refused("too-many-includes", f"more than {_MOST_FILES} files", None)
+        return _File(parse(content, shown), path.parent, chain)
 
 
-def _twice(first: Document, second: Document, section: str, element: str) -> Problem:
-    place: Location = first.locate((section, element), key=True)
-    return second.problem(
-        "duplicate-id", f"`{element}` is defined in two files", (section, element), key=True,
-        help="ids are unique over all files", related=(("first here", place),),
-    )  # fmt: skip
+def _named(document: Document) -> list[tuple[str, Pointer]]:
+    """Return what *document* includes, each with where it says so."""
+    value: Any = document.value.get("include")
+    if isinstance(value, str):
+        return [(value, ("include",))]
+    listed = value if isinstance(value, list) else []
+    return [(one, ("include", n)) for n, one in enumerate(listed) if isinstance(one, str)]
 
 
-def _not_here(document: Document, key: str) -> Problem:
-    return document.problem(
-        "not-in-an-include", f"`{key}` belongs to the main file", (key,), key=True,
-        help="an included file has elements only",
-    )  # fmt: skip
+def _check_name(name: str) -> None:
+    """Refuse what is no plain relative path, whatever the system that it is read on."""
+    why = None
+    if not name.strip() or name != name.strip():
+        why = "is no path" if not name.strip() else "begins or ends with a blank"
+    elif not name.isprintable():
+        why = "contains a character that does not show"
+    elif "://" in name or name[:5].lower() == "file:":
+        why = "is an address, not a file of the project"
+    elif name[0] in "/~" or name[1:2] == ":" or "\\" in name or ":" in name:
+        why = "is no relative path"
+    elif any(step.rstrip(". ").partition(".")[0].lower() in _DEVICES for step in name.split("/")):
+        why = "is the name of a device"
+    elif not name.lower().endswith(_SUFFIXES):
+        why = "is no `.yaml`, `.yml` or `.json` file"
+    if why is not None:
+        raise _Refused("bad-include", f"`{name}` {why}", _RELATIVE)
+
+
+def _read(path: Path, name: str) -> tuple[bytes, _Identity]:
+    """Return the content of a regular file, if *path* has led to it and to nothing else."""
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            # NOTE: a folder on the way may have become a link since it was looked at
+            moved = _identity(path) != (status.st_dev, status.st_ino)
+            if moved or os.path.realpath(path) != str(path):
+                raise _Refused("unreadable-include", f"`{name}` changed while it was read", None)
+            if not stat.S_ISREG(status.st_mode):
+                raise _Refused("unreadable-include", f"`{name}` is not a regular file", None)
+            if status.st_size > LARGEST:
+                message = f"`{name}` has more than {LARGEST // 1024 // 1024} MB"
+                raise _Refused("unreadable-include", message, None)
+            return file.read(LARGEST + 1), (status.st_dev, status.st_ino)
+    except FileNotFoundError:
+        raise _Refused("unreadable-include", f"there is no file `{name}`", _RELATIVE) from None
+    except IsADirectoryError:
+        message = f"`{name}` is a folder"
+        raise _Refused("unreadable-include", message, "name each file") from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "it cannot be opened").lower()
+        message = f"`{name}` cannot be read: {reason}"
+        raise _Refused("unreadable-include", message, None) from None
+
+
+def _identity(path: Path) -> _Identity | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

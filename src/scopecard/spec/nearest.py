@@ -42,6 +42,20 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     return best[2] if best else None
 
 
+def is_slip(word: str, meant: str) -> bool:
+    """
+    Return whether *word* is *meant* but for one letter; another digit is another version.
+
+    >>> is_slip("deepsek", "deepseek"), is_slip("gpt-5", "gpt-4")
+    (True, False)
+    """
+    if abs(len(word) - len(meant)) > 1 or min(len(word), len(meant)) < _STEM:
+        return False
+    if [c for c in word if c.isdigit()] != [c for c in meant if c.isdigit()]:
+        return False
+    return distance(_plain(word), _plain(meant)) <= 1
+
+
 def distance(one: str, other: str) -> int:
     """
     Return how many edits of one letter, or swaps of neighbours, lie between two words.

@@ -22,6 +22,16 @@ SECTIONS: Final = ("actors", "data", "gates", "identities", "tools", "agents")
 KEYED: Final = (*SECTIONS, "controls", "accepted", "posture")
 """The mappings of the top level that are keyed by something that people choose."""
 
+_ELEMENT_KEYS: Final[dict[Pointer, tuple[str, ...]]] = {
+    ("actors",): ("kind", "trust"),
+    ("data",): ("kind", "sensitivity", "trust", "external"),
+    ("gates",): ("approver", "enforced_by"),
+    ("identities",): ("kind", "permissions"),
+    ("tools",): ("effects", "universal", "wildcard"),
+    ("agents",): ("started_by", "tools", "delegates", "memory"),
+}
+"""What tells an element from something that people keep in a section for themselves."""
+
 MAIN_FIELD: Final = {
     "authentication": "method", "encryption": "key", "retention": "period",
     "isolation": "boundary", "pinned": "version", "guardrails": "name", "validation": "method",
@@ -90,11 +100,27 @@ class Normal:
         for key, value in raw.items():
             if key[:2] == "x-":
                 self.extensions[(*at, key)] = value
+                self._refuse_disguised(value, (*at, key))
             elif isinstance(value, dict):
                 result[key] = self.mapping(value, (*at, key), expand)
             else:
                 result[key] = {} if value is None and not self._overlay else value
         return result
+
+    def _refuse_disguised(self, value: Any, at: Pointer) -> None:
+        """Refuse an element whose id would leave it out: nothing may go missing unseen."""
+        if not isinstance(value, dict) or at[:-1] not in _ELEMENT_KEYS:
+            return
+        keys = [key for key in _ELEMENT_KEYS[at[:-1]] if key in value]
+        if keys:
+            message = f"`{at[-1]}` would be left out: keys that begin with `x-` are your own"
+            origin = self.origin(at)
+            self.problems.append(
+                self.document.problem(
+                    "reserved-id", message, origin, key=True,
+                    help=f"it has `{keys[0]}`: if it is an element, give it another id",
+                )
+            )  # fmt: skip
 
 
 Expander: TypeAlias = Callable[[Normal, Any, Pointer], Any]
@@ -163,7 +189,8 @@ def _listed(normal: Normal, raw: Any, at: Pointer, what: str) -> Any:
     base = normal.origin(at)
     result: dict[str, Any] = {}
     for index, item in enumerate(raw):
-        key, value = item, {}
+        key: Any = item
+        value: Any = {}
         place: Pointer = (index,)
         if isinstance(item, dict):
             keys = [key for key in item if key[:2] != "x-"]

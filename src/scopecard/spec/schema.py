@@ -14,7 +14,7 @@ _EFFECT: Final = (
     r"^(read|search|fetch|write|delete|send|pay|grant|configure|schedule|spawn|execute)"
     r"\s+(\(outside\)|\(unknown\)|[A-Za-z0-9._-]+)$"
 )
-_OWN: Final = {"^x-": {}}
+_OWN: Final[dict[str, Any]] = {"^x-": {}}
 
 
 def json_schema() -> dict[str, Any]:

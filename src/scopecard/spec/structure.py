@@ -2,246 +2,273 @@
 What is wrong with the structure of a spec, in words of the spec?
 
 Turns what pydantic's core reports into problems: one for each mistake, at the
-key or value itself, with what was probably meant.
+key or value itself, with what was probably meant. What was meant is offered to
+:mod:`scopecard.spec.repair`, so that one slip does not show as several.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from scopecard.errors import Problem
 from scopecard.source import Pointer
+from scopecard.spec.assembly import Assembly
 from scopecard.spec.core import Schema
 from scopecard.spec.nearest import nearest
-from scopecard.spec.origin import Origins
+from scopecard.spec.origin import Place
+from scopecard.spec.permissions import RESERVED
+from scopecard.spec.shape import Shape, listed
+
+Error: TypeAlias = Mapping[str, Any]
 
 _WANTED: Final = {
     "string_type": "a text", "dict_type": "a mapping", "list_type": "a list",
     "bool_type": "true or false", "int_type": "a whole number", "int_from_float": "a whole number",
     "float_type": "a number", "typed_dict_type": "a mapping",
 }  # fmt: skip
-_FORMS: Final = {
-    "^[A-Za-z0-9._-]+$": ("bad-id", "an id has letters, digits, `.`, `_` and `-` only"),
-    "^[0-9]+(s|m|h|d|w|y)$": ("bad-value", "write a span of time such as `15m`, `1h` or `7d`"),
-}
-_MOST_NAMED: Final = 12
+_SYNONYMS: Final = {
+    "type": "kind", "name": "title", "approved_by": "approver", "approvers": "approver",
+    "subagents": "delegates", "handoffs": "delegates", "role": "identity",
+    "classification": "sensitivity", "triggered_by": "started_by", "starts": "started_by",
+    "actions": "effects", "scopes": "permissions", "ttl": "lifetime", "version": "schema",
+    "approval": "gate", "notes": "description", "purpose": "objective",
+}  # fmt: skip
+_TRUTH: Final = {
+    "true": True, "yes": True, "on": True, "y": True, "1": True,
+    "false": False, "no": False, "off": False, "n": False, "0": False,
+}  # fmt: skip
+_LONGEST: Final = 60
+_MOST_EXPLAINED: Final = 500
+"""Mistakes beyond which no more are told apart: nobody reads them all."""
 
 
 class Structure:
-    """The structure that a spec should have, to be asked what is allowed where."""
+    """What is wrong with one spec, and what was meant."""
 
-    def __init__(
-        self,
-        schema: Schema,
-        data: Mapping[str, Any],
-        origins: Origins,
-        refused: AbstractSet[Pointer],
-    ) -> None:
-        self._top = schema["schema"]
-        self._definitions = {one["ref"]: one for one in schema["definitions"]}
-        self._data = data
-        self._origins = origins
-        self._refused = refused
+    def __init__(self, schema: Schema, assembly: Assembly, guessed: AbstractSet[Place]) -> None:
+        self._shape = Shape(schema)
+        self._data = assembly.data
+        self._origins = assembly.origins
+        self._refused = assembly.refused
+        self._guessed = guessed
+        """Keys that stand here because somebody may have meant them."""
+        self.bad: set[Pointer] = set()
+        """Where a value is not what it should be."""
+        self.keys: dict[Pointer, str] = {}
+        """What an unknown key was probably meant to be."""
+        self.values: dict[Pointer, Any] = {}
+        """What a value was probably meant to be."""
+        self.explained = 0
+        """How many of the core's reports were looked at."""
 
-    def problems(self, errors: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-        """Yield one problem for each mistake behind *errors*."""
-        grouped: dict[Pointer, list[Mapping[str, Any]]] = {}
-        for error in errors:
-            grouped.setdefault(self._pointer(error), []).append(error)
-        meant = self._misspelt(grouped)
+    def problems(self, errors: Sequence[Error]) -> list[Problem]:
+        """Return one problem for each mistake behind *errors*."""
+        self.explained = min(len(errors), _MOST_EXPLAINED)
+        grouped = self._grouped(errors[:_MOST_EXPLAINED])
+        missing = {p for p, group in grouped.items() if group[0]["type"] == "missing"}
+        self._find_meant(grouped, missing)
+        told = {(*pointer[:-1], key) for pointer, key in self.keys.items()}
+        found: list[Problem] = []
         for pointer, group in grouped.items():
-            told = pointer in self._refused or pointer in meant.values()
-            if told or self._answered_below(pointer, grouped):
+            self.bad.add(pointer)
+            if pointer in self._refused or (pointer in missing and pointer in told):
                 continue
-            yield self._problem(pointer, group, meant.get(pointer))
-
-    def _pointer(self, error: Mapping[str, Any]) -> Pointer:
-        """Return where *error* is: without the names of alternatives that the core puts in."""
-        value: Any = self._data
-        found: list[str | int] = []
-        steps = list(error["loc"])
-        for number, step in enumerate(steps):
-            last = number == len(steps) - 1
-            inside = (isinstance(value, dict) and step in value) or (
-                isinstance(value, list) and isinstance(step, int) and step < len(value)
-            )
-            if inside:
-                value = value[step]
-                found.append(step)
-            elif last and error["type"] == "missing":
-                found.append(step)
-        return tuple(found)
-
-    @staticmethod
-    def _misspelt(grouped: Mapping[Pointer, Sequence[Mapping[str, Any]]]) -> dict[Pointer, Pointer]:
-        """Return unknown keys that stand for a missing one: one slip is one problem."""
-        missing = [p for p, group in grouped.items() if group[0]["type"] == "missing"]
-        found: dict[Pointer, Pointer] = {}
-        for pointer, group in grouped.items():
-            if group[0]["type"] == "extra_forbidden":
-                siblings = {str(p[-1]): p for p in missing if p[:-1] == pointer[:-1]}
-                close = nearest(str(pointer[-1]), siblings)
-                if close is not None:
-                    found[pointer] = siblings[close]
+            if group[0]["type"] in _WANTED and self._origins.place(pointer) in self._guessed:
+                continue  # NOTE: what was meant is not certain enough to be held to its form
+            found += self._problem(pointer, group)
         return found
 
-    def _answered_below(
-        self, pointer: Pointer, grouped: Mapping[Pointer, Sequence[Mapping[str, Any]]]
-    ) -> bool:
-        """Return whether one form of a value fits so well that its own mistakes say more."""
-        if not isinstance(self._value(pointer), (dict, list)):
-            return False
-        return any(len(p) > len(pointer) and p[: len(pointer)] == pointer for p in grouped)
+    def _grouped(self, errors: Sequence[Error]) -> dict[Pointer, list[Error]]:
+        """Return *errors* by where they are; of several forms of a value, those of the one tried."""
+        placed = [(error, *self._place(error)) for error in errors]
+        forms: dict[Pointer, list[str]] = {}
+        for _, _, tags in placed:
+            for at, tag in tags:
+                forms.setdefault(at, []).append(tag)
+        tried = {at: self._tried(at, tags) for at, tags in forms.items()}
+        grouped: dict[Pointer, list[Error]] = {}
+        for error, pointer, tags in placed:
+            if all(tried[at] in (None, tag) for at, tag in tags):
+                grouped.setdefault(pointer, []).append(error)
+        return grouped
 
-    def _problem(
-        self, pointer: Pointer, group: Sequence[Mapping[str, Any]], meant: Pointer | None
-    ) -> Problem:
+    def _place(self, error: Error) -> tuple[Pointer, list[tuple[Pointer, str]]]:
+        """Return where *error* is, and the names of alternatives that the core puts in its way."""
+        value: Any = self._data
+        found: list[str | int] = []
+        tags: list[tuple[Pointer, str]] = []
+        steps = error["loc"]
+        for number, step in enumerate(steps, 1):
+            if (isinstance(value, dict) and step in value) or (
+                isinstance(value, list) and isinstance(step, int)
+            ):
+                value = value[step]
+                found.append(step)
+            elif number == len(steps) and error["type"] == "missing":
+                found.append(step)
+            elif step != "[key]":
+                tags.append((tuple(found), str(step)))
+        return tuple(found), tags
+
+    def _tried(self, at: Pointer, tags: Sequence[str]) -> str | None:
+        """Return the form that the mapping or list at *at* was meant to have, if it can be told."""
+        value = self._value(at)
+        if isinstance(value, list):
+            return next((tag for tag in tags if tag.startswith("list[")), None)
+        if isinstance(value, dict):
+            names = [tag for tag in tags if tag[:5] == "dict[" or self._shape.is_mapping(tag)]
+            return names[0] if names else None
+        return None
+
+    def _find_meant(
+        self, grouped: Mapping[Pointer, Sequence[Error]], missing: set[Pointer]
+    ) -> None:
+        """Find what each unknown key was meant to be; what is missing comes first."""
+        taken: set[Pointer] = set()
+        for pointer, group in grouped.items():
+            if group[0]["type"] != "extra_forbidden":
+                continue
+            beside, key = pointer[:-1], str(pointer[-1])
+            here = self._value(beside)
+            free = [
+                k for k in self._shape.keys(beside) if k not in here and (*beside, k) not in taken
+            ]
+            wanted = [k for k in free if (*beside, k) in missing]
+            close = nearest(key, wanted) or nearest(key, free) or _synonym(key, free)
+            if close is not None:
+                self.keys[pointer] = close
+                taken.add((*beside, close))
+
+    def _problem(self, pointer: Pointer, group: Sequence[Error]) -> Iterator[Problem]:
         kind = str(group[0]["type"])
         if kind == "extra_forbidden":
-            return self._unknown_key(pointer, meant)
-        if kind == "missing":
-            message = f"`{pointer[-1]}` is missing"
-            allowed = self._words(self._schema(pointer))
-            help_ = f"one of: {', '.join(allowed)}" if allowed else None
-            place = pointer[:-1]
-            return self._origins.problem("missing-key", message, place, key=True, help=help_)
-        if group[0]["loc"][-1:] == ("[key]",):
-            message = f"`{pointer[-1]}` is no id"
-            return self._origins.problem(
-                "bad-id", message, pointer, key=True, help=next(iter(_FORMS.values()))[1]
+            yield self._unknown_key(pointer)
+        elif kind == "missing":
+            allowed = self._shape.words(pointer)
+            help_ = f"`{pointer[-1]}` is one of: {listed(allowed)}" if allowed else None
+            yield self._origins.problem(
+                "missing-key", f"`{pointer[-1]}` is missing", pointer[:-1], key=True, help=help_
             )
-        return self._bad_value(pointer, group)
+        elif group[0]["loc"][-1] == "[key]":
+            if pointer[-1] not in RESERVED:
+                yield self._bad_id(pointer)
+        else:
+            yield self._bad_value(pointer, group)
 
-    def _bad_value(self, pointer: Pointer, group: Sequence[Mapping[str, Any]]) -> Problem:
-        value = self._value(pointer)
-        allowed = self._words(self._schema(pointer))
-        field = next((str(step) for step in reversed(pointer) if isinstance(step, str)), "this")
-        if allowed and not isinstance(value, (dict, list)):
-            word = str(value).lower() if isinstance(value, bool) else str(value)
-            close = nearest(word, allowed)
-            hint = f"did you mean `{close}`? " if close else ""
-            return self._origins.problem(
-                "unknown-value", f"`{field}` cannot be `{word[:60]}`", pointer,
-                help=f"{hint}one of: {', '.join(allowed)}",
-            )  # fmt: skip
-        kind, context = str(group[0]["type"]), group[0].get("ctx", {})
-        wanted = list(dict.fromkeys(_WANTED[e["type"]] for e in group if e["type"] in _WANTED))
-        if wanted:
-            quote = isinstance(value, (bool, int, float)) and "a text" in wanted
-            return self._origins.problem(
-                "wrong-type", f"`{field}` must be {' or '.join(wanted)}, not {_kind(value)}",
-                pointer, help="quote it" if quote else None,
-            )  # fmt: skip
-        if kind == "string_pattern_mismatch":
-            rule, help_ = _FORMS.get(str(context.get("pattern")), ("bad-value", None))
-            if help_ is None:
-                help_ = "write a day such as `2027-06-30`"
-            return self._origins.problem(
-                rule, f"`{str(value)[:60]}` is not of the right form", pointer, help=help_
-            )
-        return self._origins.problem("bad-value", f"`{field}`: {_plain(group[0])}", pointer)
-
-    def _unknown_key(self, pointer: Pointer, meant: Pointer | None) -> Problem:
+    def _unknown_key(self, pointer: Pointer) -> Problem:
         key = str(pointer[-1])
-        allowed = sorted(self._fields(self._schema(pointer[:-1])))
-        close = str(meant[-1]) if meant else nearest(key, allowed)
+        close, home = self.keys.get(pointer), self._shape.home(key, pointer[:-1])
         if close is not None:
             help_ = f"did you mean `{close}`?"
-        elif (home := self._home(key)) is not None:
-            help_ = f"`{key}` belongs to {home}"
+            if home is not None and home[0] == key:
+                help_ += f" (`{key}` belongs to {home[1]})"
+        elif home is not None:
+            help_ = f"`{home[0]}` belongs to {home[1]}"
+            if home[0] != key:
+                help_ = f"did you mean `{home[0]}`? it belongs to {home[1]}"
+        elif (twin := nearest(key, self._shape.keys(pointer[:-1]))) is not None:
+            help_ = f"`{twin}` stands here already"
         else:
-            shown = ", ".join(allowed[:_MOST_NAMED]) + ("…" if len(allowed) > _MOST_NAMED else "")
-            help_ = f"known here: {shown}; a key of your own begins with `x-`"
+            known = listed(self._shape.keys(pointer[:-1]))
+            help_ = f"known here: {known}; a key of your own begins with `x-`"
+        message = f"`{key[:_LONGEST]}` is not known here"
+        return self._origins.problem("unknown-key", message, pointer, key=True, help=help_)
+
+    def _bad_id(self, pointer: Pointer) -> Problem:
+        key = str(pointer[-1])
+        kept = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in key)
+        example = f", such as `{kept.strip('-')}`" if kept.strip("-") else ""
         return self._origins.problem(
-            "unknown-key", f"`{key}` is not known here", pointer, key=True, help=help_
-        )
+            "bad-id", f"`{key[:_LONGEST]}` is no id", pointer, key=True,
+            help=f"an id has letters, digits, `.`, `_` and `-` only{example[:_LONGEST]}",
+        )  # fmt: skip
 
-    def _home(self, key: str) -> str | None:
-        """Return where *key* would be right."""
-        if key in self._fields(self._top):
-            return "the top level"
-        homes = [n for n, one in sorted(self._definitions.items()) if key in one["fields"]]
-        names = [re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower() for name in homes]
-        return " or ".join(f"a {name}" for name in names[:3]) if names else None
+    def _bad_value(self, pointer: Pointer, group: Sequence[Error]) -> Problem:
+        value, allowed = self._value(pointer), self._shape.words(pointer)
+        field = next((str(step) for step in reversed(pointer) if isinstance(step, str)), "this")
+        if allowed and not isinstance(value, (dict, list)):
+            return self._unknown_value(pointer, field, allowed)
+        kind = str(group[0]["type"])
+        wanted = list(dict.fromkeys(_WANTED[e["type"]] for e in group if e["type"] in _WANTED))
+        if wanted:
+            message = f"`{field}` must be {' or '.join(wanted)}, not {_shown(value)}"
+            help_ = self._conversion(pointer, wanted[0], value)
+            return self._origins.problem("wrong-type", message, pointer, help=help_)
+        if kind == "string_pattern_mismatch":
+            is_day = "{4}" in str(group[0]["ctx"]["pattern"])
+            help_ = "write a day such as `2027-06-30`"
+            if not is_day:
+                help_ = "write a span of time such as `15m`, `1h` or `7d`"
+            message = f"`{field}` is {'no day' if is_day else 'no span of time'}: {_shown(value)}"
+            return self._origins.problem("bad-value", message, pointer, help=help_)
+        message = f"`{field}` {_limit(group[0])}"
+        return self._origins.problem("bad-value", message, pointer)
 
-    # What the schema says
+    def _unknown_value(self, pointer: Pointer, field: str, allowed: Sequence[str]) -> Problem:
+        value = self._value(pointer)
+        word = str(value).lower() if isinstance(value, bool) else str(value)
+        close = nearest(word, allowed)
+        if close is None and "true" in allowed and word.lower() in _TRUTH:
+            close = str(_TRUTH[word.lower()]).lower()
+        if close is not None:
+            self.values[pointer] = {"true": True, "false": False}.get(close, close)
+        hint = f"did you mean `{close}`? " if close else ""
+        if field == "action" and word == "emit":
+            hint = "`emit` is what Scopecard derives; declare what causes it. "
+        message = f"`{field}` cannot be `{word[:_LONGEST]}`"
+        help_ = f"{hint}one of: {', '.join(allowed)}"
+        return self._origins.problem("unknown-value", message, pointer, help=help_)
 
-    def _schema(self, pointer: Pointer) -> Sequence[Schema]:
-        """Return what may stand at *pointer*: every alternative."""
-        here = list(self._alternatives(self._top))
-        for step in pointer:
-            following: list[Schema] = []
-            for schema in here:
-                if schema["type"] == "typed-dict" and step in schema["fields"]:
-                    following.append(schema["fields"][step]["schema"])
-                elif schema["type"] == "dict" and isinstance(step, str):
-                    following.append(schema["values_schema"])
-                elif schema["type"] == "list" and isinstance(step, int):
-                    following.append(schema["items_schema"])
-            here = [one for schema in following for one in self._alternatives(schema)]
-        return here
-
-    def _alternatives(self, schema: Schema) -> Iterator[Schema]:
-        kind = schema["type"]
-        if kind == "definition-ref":
-            yield from self._alternatives(self._definitions[schema["schema_ref"]])
-        elif kind in ("nullable", "definitions"):
-            yield from self._alternatives(schema["schema"])
-        elif kind == "union":
-            for choice in schema["choices"]:
-                yield from self._alternatives(choice[0] if isinstance(choice, list) else choice)
-        else:
-            yield schema
-
-    def _fields(self, schemas: Schema | Sequence[Schema]) -> set[str]:
-        several = list(self._alternatives(schemas)) if isinstance(schemas, dict) else schemas
-        return {name for one in several if one["type"] == "typed-dict" for name in one["fields"]}
-
-    @staticmethod
-    def _words(schemas: Sequence[Schema]) -> list[str]:
-        """Return the words that may stand there, if nothing but words may."""
-        words: list[str] = []
-        for schema in schemas:
-            if schema["type"] == "literal":
-                words += [str(word) for word in schema["expected"]]
-            elif schema["type"] == "bool" and len(schemas) > 1:
-                words += ["true", "false"]
-            elif schema["type"] not in ("typed-dict", "none"):
-                return []
-        return words
+    def _conversion(self, pointer: Pointer, wanted: str, value: Any) -> str | None:
+        """Return how to write *value* as it is *wanted*, and remember what was meant."""
+        word = str(value).strip()
+        meant: Any = None
+        help_: str | None = None
+        if wanted == "true or false" and word.lower() in _TRUTH:
+            meant = _TRUTH[word.lower()]
+            help_ = f"write `{str(meant).lower()}`"
+        elif "number" in wanted and isinstance(value, str) and word.isdigit():
+            meant, help_ = int(word), "leave the quotes out"
+        elif wanted == "a text" and isinstance(value, (bool, int, float)):
+            meant, help_ = word, "quote it"
+        elif wanted == "a list" and isinstance(value, str):
+            meant, help_ = [value], f"write `[{value[:_LONGEST]}]`"
+        elif wanted == "a mapping" and len(pointer) == 1:
+            help_ = "write each id as a key: `ID: {…}`"
+        elif wanted == "a mapping" and pointer[-2:-1] in (("effects",), ("causes",), ("reach",)):
+            help_ = "an effect is an action and a target, such as `read calendar`"
+        if meant is not None:
+            self.values[pointer] = meant
+        return help_
 
     def _value(self, pointer: Pointer) -> Any:
         value: Any = self._data
         for step in pointer:
-            if not isinstance(value, (dict, list)):
-                return None
-            try:
-                value = value[step]  # type: ignore[index]
-            except (KeyError, IndexError, TypeError):
-                return None
+            value = value[step]
         return value
 
 
-def _kind(value: object) -> str:
+def _synonym(key: str, free: Sequence[str]) -> str | None:
+    meant = _SYNONYMS.get(key.lower().replace("-", "_"))
+    return meant if meant in free else None
+
+
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return "nothing" if value is None else f"`{str(value)[:60]}`"
+    return "nothing" if value is None else f"`{str(value)[:_LONGEST]}`"
 
 
-def _plain(error: Mapping[str, Any]) -> str:
+def _limit(error: Error) -> str:
     context = error.get("ctx", {})
     if "ge" in context:
-        return f"must be at least {context['ge']}"
+        return f"must be at least {context['ge']:g}"
     if "le" in context:
-        return f"must be at most {context['le']}"
-    if "min_length" in context:
-        return "must not be empty"
-    message = str(error["msg"])
-    return message[:1].lower() + message[1:]
+        return f"must be at most {context['le']:g}"
+    return "must not be empty" if "min_length" in context else "is out of range"
