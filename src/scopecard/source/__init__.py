@@ -21,7 +21,7 @@ from scopecard.source.limits import LARGEST
 from scopecard.source.lines import Lines
 from scopecard.source.problems import Problems, StopError
 from scopecard.source.text import decode, visible
-from scopecard.source.tree import Places, whole
+from scopecard.source.tree import Places, Value, whole
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a value."""
@@ -34,11 +34,11 @@ _LIKE_JSON: Final = re.compile(r'[ \t\r\n]*+\{[ \t\r\n]*+"')
 class Document:
     """One parsed text: its value, and where each part of it stands."""
 
-    def __init__(self, lines: Lines, value: dict[str, Any], places: Places) -> None:
+    def __init__(self, lines: Lines, value: Value, places: Places) -> None:
         self.name = lines.name
         """The file as it is shown."""
         self.text = lines.text
-        self.value: Any = value
+        self.value = value
         """Dictionaries, lists and scalars, in the order of the text; not to be changed."""
         self._lines = lines
         self._places = places
