@@ -132,7 +132,7 @@ class _Maker:
         if self.maybe(0.8):
             identity["permissions"] = self.effects(3)
             if self.maybe(0.15):
-                identity["permissions"].append("made:Up")
+                identity["permissions"].append("whatever")
         if self.maybe():
             identity["brokered"] = True
         return identity

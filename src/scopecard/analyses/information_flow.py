@@ -223,7 +223,8 @@ class InformationFlow:
         if capability.action in READS:
             constrained = self._closure.constrained(capability)
             yield Flow(target, agent, steps_of(capability), constrained)
-        if capability.action in _SENDS and (
+        carries = capability.action in _SENDS and target in self._data
+        if carries and (
             capability.open or not self._closure.approvals.seen_by_a_person(capability)
         ):
             yield Flow(agent, target, steps_of(capability))

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from scopecard.analyses.information_flow import InformationFlow
 from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.closure import Closure
-from scopecard.graph.model import CHANGES
+from scopecard.graph.model import CHANGES, READS
 
-_OUTWARD = CHANGES | {"search", "fetch", "emit"}
+_OUTWARD = CHANGES | {"execute", "search", "fetch", "emit"}
 
 
 def overlays(closure: Closure, flow: InformationFlow) -> dict[str, set[str]]:
@@ -65,11 +65,11 @@ def dynamic(closure: Closure, agent: str) -> bool:
     declared = closure.agents[agent]
     if declared.get("planning", "dynamic") != "dynamic":
         return False
-    return bool(declared.get("tools") or closure.delegations[agent])
+    return bool(declared.get("tools") or declared.get("delegates"))
 
 
 def _remembers(closure: Closure, capability: Capability) -> bool:
-    touches = capability.action == "read" or capability.action in CHANGES
+    touches = capability.action in READS or capability.action in CHANGES
     return touches and closure.data.outlives(capability.target)
 
 

@@ -207,7 +207,7 @@ class Closure:
             identity=capability.identity, held=capability.held,
         )  # fmt: skip
         for edge in self.execution.follow([caused], None):
-            self.gain(capability.agent, edge)
+            self.gain(capability.agent, edge, capability.grant)
 
     def _derive_delegation(
         self, capability: Capability, delegate: str, rule: str, pointer: Pointer

@@ -82,7 +82,7 @@ class Inventory:
 
     def outlives(self, data: str) -> bool:
         """Return whether *data* is memory that outlives a run."""
-        return self.isolation(data) in ("user", "shared")
+        return not self.scratch(data) and self.isolation(data) in ("user", "shared")
 
     def to_requester(self, data: str) -> bool:
         """Return whether only whoever asked gets what is sent to *data*."""
@@ -112,8 +112,9 @@ class Inventory:
 
     def consequential(self, action: str, target: str, *, attended: bool) -> bool:
         """Return whether the effect is a consequential one (DESIGN, section 5.1)."""
-        if action not in CHANGES:
-            return action == "fetch" and self._policy["egress-fetch"] == "change"
+        fetches = action == "fetch" and self._policy["egress-fetch"] == "change"
+        if action not in CHANGES and not fetches:
+            return False
         if target not in self._data:
             return True
         if self.scratch(target) or self.output_only(target, attended=attended):

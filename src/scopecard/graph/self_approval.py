@@ -49,7 +49,7 @@ class SelfApproval:
 
     def _critical(self, capability: Capability) -> bool:
         action = capability.action
-        if action in _CRITICAL or (action in CHANGES and capability.reversible is False):
+        if action in _CRITICAL or capability.reversible is False:
             return True
         restricted = self._data.sensitivity(capability.target) >= RESTRICTED
         return action in CHANGES and restricted and capability.target in self._data

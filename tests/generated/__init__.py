@@ -1,0 +1,1 @@
+"""Specs that nobody wrote, for laws that hold of all."""
