@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from scopecard import evaluate, load_spec, report
+from scopecard import cli, evaluate, load_spec, report
 from scopecard.starter import questions, template_names
 
 ANSWERS = ["colleague", "4", "web", "3", "nobody", "1", "1", "user", "1", "plain"]
 """One answer to each question, some by number and some by name."""
 
 
-def run(*arguments: str, folder: Path, text: str | bytes = "") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "scopecard", "init", *arguments],
-        cwd=folder,
-        env=os.environ | {"SCOPECARD_CACHE": "", "PYTHONUTF8": "1"},
-        input=text if isinstance(text, bytes) else text.encode(),
-        check=False,
-        capture_output=True,
-    )
-    assert b"Traceback" not in done.stderr
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str, folder: Path, text: str | bytes = "") -> Done:
+    """Run the command in this process: it is started often here."""
+    given = text if isinstance(text, bytes) else text.encode()
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    try:
+        with (
+            contextlib.chdir(folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code = cli.run(["init", *arguments])
+    finally:
+        sys.stdin = before
+    return Done(code, *(_content(stream) for stream in (out, err)))
+
+
+def _content(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 def span(file: Path) -> list[int]:
@@ -233,6 +251,16 @@ def test_the_organisations_policy_holds(tmp_path: Path) -> None:
     (tmp_path / "scopecard.toml").write_text('[policy]\nprofile = "strict"\n', encoding="utf-8")
     done = run("--no-input", "--template", "pipeline", folder=tmp_path)
     assert "SCOPE 4" in done.stdout
+
+
+def test_as_a_program(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scopecard", "init", "desk.yaml"], cwd=tmp_path,
+        input="\n".join(ANSWERS).encode(), env=os.environ | {"PYTHONUTF8": "1"},
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert done.stdout.startswith(b"wrote desk.yaml")
+    assert done.stderr.count(b"\n> ") == len(questions())
 
 
 def test_on_a_terminal_a_slip_is_asked_again(tmp_path: Path) -> None:

@@ -18,32 +18,38 @@ if TYPE_CHECKING:
     from scopecard.report_form import Report
 
 
+Target = Annotated[
+    str, typer.Argument(metavar="[FILE]", help="The file to write, or - for standard output.")
+]
+TemplateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--template",
+        metavar="NAME",
+        help="Begin with the answers of a chatbot, coding-agent, pipeline or support-desk.",
+    ),
+]
+AskOption = Annotated[
+    bool,
+    typer.Option("--input/--no-input", help="Ask, or leave open what the template leaves open."),
+]
+TitleOption = Annotated[
+    str | None, typer.Option("--title", metavar="TEXT", help="What people call the system.")
+]
+SchemaOption = Annotated[
+    Path | None,
+    typer.Option("--schema", metavar="FILE", help="Tell editors that this is the JSON Schema."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite FILE if it is there.")]
+
+
 def init(
-    file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The file to write, or - for standard output.")
-    ] = "system.yaml",
-    template: Annotated[
-        str | None,
-        typer.Option(
-            "--template",
-            metavar="NAME",
-            help="Begin with the answers of a chatbot, coding-agent, pipeline or support-desk.",
-        ),
-    ] = None,
-    ask: Annotated[
-        bool,
-        typer.Option(
-            "--input/--no-input", help="Ask, or leave open what the template leaves open."
-        ),
-    ] = True,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="What people call the system.")
-    ] = None,
-    schema: Annotated[
-        Path | None,
-        typer.Option("--schema", metavar="FILE", help="Tell editors that this is the JSON Schema."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it is there.")] = False,
+    file: Target = "system.yaml",
+    template: TemplateOption = None,
+    ask: AskOption = True,
+    title: TitleOption = None,
+    schema: SchemaOption = None,
+    force: ForceOption = False,
     color: ColorOption = "auto",
 ) -> None:
     """
@@ -62,11 +68,9 @@ def init(
         model = starter.template(choose("--template", template, starter.template_names()))
     _check_target(file, force=force)
     location = _schema_location(schema, file)
-    given = model.answers if model else {}
+    answers = _answers(model.answers if model else {}, ask=ask)
     name = starter.system_id(template or "system" if file == "-" else Path(file).stem)
-    text = starter.starter(
-        name, _answers(given, ask=ask), title=title, model=model, schema=location
-    )
+    text = starter.starter(name, answers, title=title, model=model, schema=location)
     report = _evaluated(text, file)
     _put(file, text, force=force)
     _tell(report, file, color)
