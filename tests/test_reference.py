@@ -41,3 +41,12 @@ def test_case_is_scoped_as_expected_under_each_policy(name: str) -> None:
         assert found["scope"] == variant["scope"], variant
         for agent, scope in variant.get("agents", {}).items():
             assert found["agents"][agent]["scope"] == scope, variant
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case_has_the_findings_expected(name: str) -> None:
+    expected, found = read(f"{name}.expected"), evaluate(read(name))
+    rules = {rule for rule, _, _ in found["findings"]}
+    certain = {rule for rule, _, certainty in found["findings"] if certainty == "certain"}
+    assert set(expected["findings"]) - rules == set()
+    assert set(expected["absent"]) & certain == set()

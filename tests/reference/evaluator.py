@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reference import findings, hygiene
 from reference.closure import Closure
 from reference.flow import Flow
 from reference.model import Model
@@ -36,10 +37,11 @@ def evaluate(spec: dict[str, Any], policy: dict[str, Any] | None = None) -> dict
     agents = _agents(worst, best, switches["profile"])
     every = list(agents.values())
     named = {overlay for agent in every for overlay in agent["overlays"]}
+    ends = [max((agent["range"][end] for agent in every), default=1) for end in (0, 1)]
     return {
-        "scope": max((agent["scope"] for agent in every), default=1),
+        "scope": ends[1],
         "strict": max((agent["strict"] for agent in every), default=1),
-        "range": [max((agent["range"][end] for agent in every), default=1) for end in (0, 1)],
+        "range": ends,
         "agency": max((agent["agency"] for agent in every), key=AGENCY.index, default=AGENCY[0]),
         "autonomy": max(
             (agent["autonomy"] for agent in every), key=AUTONOMY.index, default=AUTONOMY[0]
@@ -47,7 +49,7 @@ def evaluate(spec: dict[str, Any], policy: dict[str, Any] | None = None) -> dict
         "overlays": sorted(named),
         "assumed_overlays": sorted(named - set().union(*best.overlays.values())),
         "agents": agents,
-        "findings": [],
+        "findings": _findings(normal, worst, best, ends),
         "flows": worst.flow.facts(),
     }
 
@@ -67,3 +69,21 @@ def _agents(worst: Reading, best: Reading, profile: str) -> dict[str, dict[str, 
         }
         for agent in worst.model.agents
     }
+
+
+def _findings(
+    spec: dict[str, Any], worst: Reading, best: Reading, ends: list[int]
+) -> list[list[str]]:
+    """Return rule, subject and certainty of all that the pessimistic reading finds."""
+    found: dict[tuple[str, str], str] = {}
+    for rule, check in {**findings.RULES, **hygiene.RULES}.items():
+        sure = set(check(best.closure, best.flow))
+        for claim in set(check(worst.closure, worst.flow)):
+            certain = claim.sure and claim in sure
+            known = found.get((rule, claim.subject))
+            found[rule, claim.subject] = "certain" if certain or known == "certain" else "possible"
+    declared = spec.get("declared_scope")
+    if declared is not None and declared < ends[1]:
+        certainty = "certain" if declared < ends[0] else "possible"
+        found["under-classified", spec["system"]] = certainty
+    return sorted([rule, subject, certainty] for (rule, subject), certainty in found.items())

@@ -276,7 +276,7 @@ MUTATIONS = (
     Mutation("distrust a source", GROWS, _careful(distrust)),
     Mutation("add an untrusted source", GROWS, _careful(add_stranger)),
     Mutation("remove a gate", GATES, _careful(remove_gate)),
-    Mutation("weaken a gate", GATES, lambda rng, spec: weaken_gate(rng, written_out(spec))),
+    Mutation("weaken a gate", GATES, _careful(weaken_gate)),
     Mutation("lift separation", GATES, lambda rng, spec: separate_no_more(rng, written_out(spec))),
     Mutation("claim a control", CLAIMS, lambda rng, spec: add_claim(rng, written_out(spec))),
     Mutation("delete an optional field", FORGETS, _careful(forget)),
