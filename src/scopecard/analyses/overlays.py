@@ -11,6 +11,7 @@ from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.closure import Closure
 from scopecard.graph.model import CHANGES, READS
 
+_EGRESS = frozenset(("search", "fetch", "emit"))
 _OUTWARD = CHANGES | {"execute", "search", "fetch", "emit"}
 
 
@@ -50,11 +51,7 @@ def _overlays(
     untrusted = flow.untrusted(agent)
     if untrusted:
         yield "untrusted-input"
-    if (
-        untrusted
-        and flow.holds_sensitive(agent)
-        and any(_acts(closure, flow, c) for c in capabilities)
-    ):
+    if untrusted and flow.holds_sensitive(agent) and any(_acts(closure, c) for c in capabilities):
         yield "rule-of-two"
     if untrusted and any(True for _ in flow.exfiltrations(agent)):
         yield "trifecta"
@@ -77,6 +74,7 @@ def _outward(closure: Closure, capability: Capability) -> bool:
     return capability.action in _OUTWARD and closure.data.external(capability.target)
 
 
-def _acts(closure: Closure, flow: InformationFlow, capability: Capability) -> bool:
+def _acts(closure: Closure, capability: Capability) -> bool:
     """Return whether *capability* is an open consequential change, or an open way out."""
-    return capability.open and (flow.egress(capability) or closure.consequential(capability))
+    outward = capability.action in _EGRESS and closure.data.external(capability.target)
+    return capability.open and (outward or closure.consequential(capability))
