@@ -159,7 +159,7 @@ def _copy(element: ET.Element) -> ET.Element:
         copy.set("font-family", "Helvetica, Arial, sans-serif")
         if family.endswith(" Bold"):
             copy.set("font-weight", "bold")
-    copy.extend(_children(element))
+    copy.extend(list(_children(element)))
     return copy
 
 

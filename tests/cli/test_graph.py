@@ -1,0 +1,181 @@
+"""What does a person get from `scopecard graph`, and what if something is wrong?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pictures import SMALL
+from scopecard.cli import run
+
+
+def graph(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "scopecard", "graph", *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("format_", "start"),
+    [
+        ("dot", "digraph scopecard {"),
+        ("mermaid", "flowchart LR"),
+        ("graphml", "<?xml"),
+        ("json", '{"schema": "scopecard/graph-v1"'),
+    ],
+)
+def test_text_formats_go_to_standard_output(
+    capsys: pytest.CaptureFixture[str], format_: str, start: str
+) -> None:
+    assert run(["graph", str(SMALL), "--format", format_]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(start)
+    assert out.endswith("\n")
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("p.dot", b"digraph"),
+        ("p.gv", b"digraph"),
+        ("p.mmd", b"flowchart"),
+        ("p.graphml", b"<?xml"),
+        ("P.JSON", b'{"schema"'),
+    ],
+)
+def test_the_name_of_the_output_says_the_format(tmp_path: Path, name: str, start: bytes) -> None:
+    assert run(["graph", str(SMALL), "--output", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [tmp_path / name], "no draft is left"
+
+
+def test_a_format_that_is_asked_for_wins_over_the_name(tmp_path: Path) -> None:
+    file = tmp_path / "p.svg"
+    assert run(["graph", str(SMALL), "-f", "mermaid", "-o", str(file)]) == 0
+    assert file.read_bytes().startswith(b"flowchart")
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    file = tmp_path / "p.dot"
+    file.write_text("old")
+    assert run(["graph", str(SMALL), "-o", str(file)]) == 0
+    assert file.read_bytes().startswith(b"digraph")
+
+
+def test_a_link_is_not_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other").write_text("mine")
+    (tmp_path / "p.dot").symlink_to(tmp_path / "other")
+    assert run(["graph", str(SMALL), "-o", str(tmp_path / "p.dot")]) == 2
+    assert (tmp_path / "other").read_text() == "mine"
+    assert "error[cannot-write]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", ["nowhere/p.dot", "."])
+def test_what_cannot_be_written_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    assert run(["graph", str(SMALL), "-f", "dot", "-o", str(tmp_path / where)]) == 2
+    assert "error[cannot-write]" in capsys.readouterr().err
+
+
+def test_standard_input_is_read() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scopecard", "graph", "-", "-f", "json"],
+        input=SMALL.read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["edges"][0]["location"]["file"] == "<stdin>"
+
+
+def test_an_environment_and_a_policy_change_the_picture(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "s.yaml"
+    spec.write_text(
+        "schema: scopecard/v1\nsystem: s\nactors: {cron: {kind: schedule}}\n"
+        "agents: {a: {started_by: [cron], output: plain, tools: []}}\n"
+        "environments: {live: {agents: {a: {output: rendered}}}}\n"
+    )
+
+    def drawn(*more: str) -> str:
+        assert run(["graph", str(spec), "-f", "mermaid", *more]) == 0
+        return capsys.readouterr().out
+
+    assert "scope 1" in drawn()
+    assert "outside" not in drawn()
+    assert "outside" in drawn("--environment", "live")
+    assert "scope 4" in drawn("--policy", "profile=strict")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("nowhere.yaml",), 4, "nowhere.yaml"),
+        ((str(SMALL), "-f", "pdf"), 2, "--format `pdf` is not known"),
+        ((str(SMALL.parent),), 2, "is a folder"),
+        ((str(SMALL), "--policy", "profile=mild"), 2, "mild"),
+        ((), 2, "SPEC"),
+    ],
+)
+def test_wrong_usage_is_said(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    assert run(["graph", *arguments]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+
+
+def test_an_invalid_spec_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = tmp_path / "s.yaml"
+    spec.write_text("schema: scopecard/v1\nsystem: s\nagent: {}\n")
+    assert run(["graph", str(spec), "-o", str(tmp_path / "p.dot")]) == 3
+    assert "did you mean" in capsys.readouterr().err
+    assert not (tmp_path / "p.dot").exists()
+
+
+def test_without_dot_it_is_said_how_to_get_it(tmp_path: Path) -> None:
+    done = graph(str(SMALL), "-o", str(tmp_path / "p.svg"), PATH=str(tmp_path))
+    assert done.returncode == 2
+    assert b"error[no-dot]" in done.stderr
+    assert b"--format mermaid" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_dot_crashes_no_file_is_left(tmp_path: Path) -> None:
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "dot").write_text("#!/bin/sh\necho '<svg>'\nexit 1\n")
+    (bin_ / "dot").chmod(0o755)
+    done = graph(str(SMALL), "-o", str(tmp_path / "p.svg"), PATH=str(bin_))
+    assert done.returncode == 2
+    assert b"error[dot-failed]" in done.stderr
+    assert not (tmp_path / "p.svg").exists()
+
+
+@pytest.mark.needs_dot
+def test_svg_is_the_default(dot: str) -> None:
+    assert dot
+    done = graph(str(SMALL))
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"<?xml")
+    assert b"<svg" in done.stdout
+
+
+@pytest.mark.needs_dot
+@pytest.mark.parametrize("format_", ["svg", "png"])
+def test_pictures_do_not_depend_on_the_hash_seed(dot: str, format_: str) -> None:
+    assert dot
+    outputs = {graph(str(SMALL), "-f", format_, PYTHONHASHSEED=seed).stdout for seed in "07"}
+    assert len(outputs) == 1
+    assert outputs.pop()
