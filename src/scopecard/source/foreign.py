@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from scopecard.errors import SpecError
 from scopecard.source import Document, json_text, read_bytes
 from scopecard.source.limits import LARGEST
 from scopecard.source.lines import Lines
 from scopecard.source.problems import Problems, StopError
 from scopecard.source.scalars import BadScalarError, resolve
 from scopecard.source.text import INVISIBLE, decode
+from scopecard.source.tree import Places
 
 INSTEAD: Final = "\ufffd"
 """What stands for a character that does not show."""
@@ -54,7 +54,8 @@ def parse_foreign(text: str | bytes, name: str) -> Document:
         return parse(text, name)  # refuses it, in the same words
     lines = Lines(name, decode(text, name))
     problems = Problems(lines)
-    found, at = None, 0
+    found: object = None
+    at: Places = [0]
     try:
         root, places = _load(lines.text, problems)
         if root and isinstance(root[0], (dict, list)):
@@ -69,7 +70,7 @@ def parse_foreign(text: str | bytes, name: str) -> Document:
     return Document(lines, found, at)
 
 
-def _load(text: str, problems: Problems) -> tuple[list[object], list[object]]:
+def _load(text: str, problems: Problems) -> tuple[list[Any], Places]:
     if _LIKE_JSON.match(text):
         return json_text.load(softened(text), problems)
     from scopecard.source import events
