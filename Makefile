@@ -47,8 +47,9 @@ format: $(VENV)/.dev ## Format the code and mend what can be mended
 	$(BIN)/ruff format
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write the generated pages of docs/
+docs: $(VENV)/.dev ## Write the generated pages of docs/, and the outputs that pages show
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python scripts/outputs.py --write
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure start-up and growth
