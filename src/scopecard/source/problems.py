@@ -4,7 +4,7 @@ What is wrong with a text? Gathered in one pass, counted beyond what anybody rea
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from scopecard.errors import Location, Problem, SpecError
 from scopecard.source.lines import Lines
@@ -24,6 +24,8 @@ class Problems:
         self.lines = lines
         self.replaced = False
         """Whether characters were taken out, so that what follows is not what stands there."""
+        self.numbers: dict[int, dict[Any, int]] = {}
+        """Of mappings in which a key stands twice: the how-manieth each key is."""
         self._found: list[Problem] = []
         self._more = 0
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from yaml.error import MarkedYAMLError
 
 from scopecard.errors import Location
+from scopecard.source.limits import DEEPEST
 from scopecard.source.problems import Problems
 
 
@@ -76,6 +77,9 @@ def report(error: MarkedYAMLError, problems: Problems) -> None:
     mark = error.problem_mark or error.context_mark
     index = mark.index if mark is not None else 0
     start = error.context_mark.index if error.context_mark is not None else index
+    if "nesting depth" in (error.problem or ""):
+        problems.add("too-deep", f"more than {DEEPEST} levels", index)
+        return
     found = _meaning(error, problems, index)
     related: tuple[tuple[str, Location], ...] = ()
     if found.began is not None and start != index:

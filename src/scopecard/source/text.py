@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from scopecard.errors import Location, Problem, SpecError
-from scopecard.source.problems import Problems
+from scopecard.source.problems import Problems, StopError
 
 _INVISIBLE: Final = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -56,6 +56,9 @@ def visible(problems: Problems) -> str:
     elif pattern.search(text) is None:
         return text
     for found in pattern.finditer(text):
+        if problems.full:
+            problems.count(sum(1 for _ in pattern.finditer(text, found.start())))
+            raise StopError
         message = _message(found[0])
         problems.add("invisible-character", message, found.start(), end=found.end(), help=_HINT)
     problems.replaced = True

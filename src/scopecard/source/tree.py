@@ -4,6 +4,7 @@ How do values come into their containers, each in its place, no key twice?
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, TypeAlias
 
 from scopecard.source.limits import DEEPEST, MOST_EVENTS
@@ -30,23 +31,32 @@ def put(value: Value, inside: Places, key: Key, part: Value, at: Places | int) -
 
 
 def twice(text: str, start: int, value: dict[Any, Any], inside: Places, problems: Problems) -> Key:
-    """Report the key *text*, which its mapping has, and return one that it does not have."""
-    lines = problems.lines
+    """Report the key *text*, which its mapping has, and return one to go on with."""
+    another = text, len(inside)  # INVARIANT: as many keys as places, or the next is not found
     if problems.replaced and "\ufffd" in text:
-        pass  # NOTE: a key with a character that was refused is not what it seems
-    elif problems.full:
+        return another  # NOTE: a key with a character that was refused is not what it seems
+    if problems.full:
         problems.count(1)
-    else:
-        first = inside[1 + 2 * list(value).index(text)]
-        problems.add(
-            "duplicate-key",
-            f"{quoted(text)} stands here twice",
-            start,
-            end=lines.end(start, text),
-            help="remove one of them",
-            related=(("first here", lines.location(first, lines.end(first, text))),),
-        )
-    return text, len(inside)
+        return text
+    lines = problems.lines
+    first = inside[1 + 2 * _number(text, value, problems.numbers.setdefault(id(inside), {}))]
+    problems.add(
+        "duplicate-key",
+        f"{quoted(text)} stands here twice",
+        start,
+        end=lines.end(start, text),
+        help="remove one of them",
+        related=(("first here", lines.location(first, lines.end(first, text))),),
+    )
+    return another
+
+
+def _number(text: str, value: dict[Any, Any], numbers: dict[Any, int]) -> int:
+    """Return the how-manieth key *text* is; *numbers* knows the keys that stood there before."""
+    total = len(value)
+    for back, name in enumerate(islice(reversed(value), total - len(numbers)), 1):
+        numbers[name] = total - back
+    return numbers[text]
 
 
 def check_depth(stack: list[Any], start: int, problems: Problems) -> None:
