@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import scopecard.starter
 import scopecard.starter.page
@@ -144,6 +146,21 @@ def test_answers_stand_from_the_best_to_the_worst() -> None:
     for question in questions():
         spans = [span(ACTING | {question.id: answer.id}) for answer in question.answers]
         assert spans == sorted(spans), question.id
+
+
+ANSWERED = st.fixed_dictionaries(
+    {q.id: st.sampled_from([answer.id for answer in q.answers]) for q in questions()}
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANSWERED, st.sets(st.sampled_from(sorted(BEST))))
+def test_whatever_is_not_known_leaves_room_for_what_is(
+    answers: dict[str, str], forgotten: set[str]
+) -> None:
+    low, high = span(answers)
+    open_low, open_high = span(answers | dict.fromkeys(forgotten, UNKNOWN))
+    assert open_low <= low <= high <= open_high
 
 
 def test_nobody_knows_anything() -> None:
