@@ -11,7 +11,6 @@ from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.closure import Closure
 from scopecard.graph.model import CHANGES, READS
 
-_EGRESS = frozenset(("search", "fetch", "emit"))
 _OUTWARD = CHANGES | {"execute", "search", "fetch", "emit"}
 
 
@@ -76,5 +75,5 @@ def _outward(closure: Closure, capability: Capability) -> bool:
 
 def _acts(closure: Closure, capability: Capability) -> bool:
     """Return whether *capability* is an open consequential change, or an open way out."""
-    outward = capability.action in _EGRESS and closure.data.external(capability.target)
+    outward = _outward(closure, capability) and capability.action != "delete"
     return capability.open and (outward or closure.consequential(capability))

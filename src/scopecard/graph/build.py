@@ -64,7 +64,7 @@ def _declare_agent(graph: CapabilityGraph, agent: str, declared: Mapping[str, An
         gate = grant.get("gate", default)
         covers: tuple[Cover, ...] = ()
         if gate is not None and gate != "none":
-            covers = ((gate, (*pointer, "gate") if "gate" in grant else (*here, "gate")),)
+            covers = ((gate, (*pointer, "gate")),)
         graph.add(Edge("grants", agent, tool, pointer, covers=covers))
     for delegate in declared.get("delegates", {}):
         graph.add(Edge("delegates", agent, delegate, (*here, "delegates", delegate)))
