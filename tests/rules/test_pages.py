@@ -40,3 +40,19 @@ def test_a_rule_names_what_it_is_evidence_of(name: str) -> None:
     prefixes = {d["prefix"] for d in matrix().section("dimensions").values()}
     assert {control.partition("-")[0] for control in rule.controls} <= prefixes
     assert all(re.fullmatch(r"ASI\d\d|T\d+|LLM\d\d", threat) for threat in rule.threats)
+
+
+def test_a_finding_names_where_it_comes_from_and_where_it_goes() -> None:
+    names = {
+        "injection-to-action": ("`inbox`", "`desk`", "`orders`"),
+        "exfiltration": ("`files`", "`desk`", "`supplier`"),
+        "declassification": ("`salaries`", "`desk`", "`wiki`"),
+        "lethal-trifecta": ("`desk`", "`files`", "`inbox`", "`web`"),
+        "memory-poisoning": ("`inbox`", "`notes`", "`desk`"),
+        "confused-deputy": ("`customer`", "`desk`", "`orders`", "`order-role`"),
+        "privilege-by-delegation": ("`lead`", "`mover`", "`stock`"),
+        "gate-bypass": ("`delete records`", "`clerk-ok`", "`run_sql`"),
+    }
+    for name, words in names.items():
+        (message,) = findings(name, dict(EXAMPLE.findall(all_rules()[name].page))["Avoid"])
+        assert all(word in message for word in words), message

@@ -137,16 +137,14 @@ class InformationFlow:
         cleared = self._data.clearance(sink) >= RESTRICTED
         level = RESTRICTED if not cleared and worst.any(agent, besides=sink) else CONFIDENTIAL
         least = self.sensitive[max(CONFIDENTIAL, self._data.clearance(sink) + 1)]
-        path = self._walk(self._from_sensitive[level], agent)
-        source = path[0].source if path else ""
+        source, path = self._walk(self._from_sensitive[level], agent)
         if source == sink:  # its own data is no leak: the nearest other source is
             others = [name for name in self.sensitive[level].of(agent) if name != sink]
-            source = others[0]
-            path = self._walk(self._arrivals([source], sensitive=True), agent)
+            source, path = self._walk(self._arrivals(others[:1], sensitive=True), agent)
         return Leak(level, source, path, least.count(agent, besides=sink))
 
-    def path_from_untrusted(self, node: str) -> list[Edge]:
-        """Return the shortest way by which untrusted words reach *node*."""
+    def words(self, node: str) -> tuple[str, list[Edge]]:
+        """Return the nearest untrusted source of what reaches *node*, and the shortest way."""
         return self._walk(self._from_untrusted, node)
 
     @cached_property
@@ -177,13 +175,15 @@ class InformationFlow:
         return arrivals
 
     @staticmethod
-    def _walk(arrivals: Mapping[str, Flow | None], node: str) -> list[Edge]:
+    def _walk(arrivals: Mapping[str, Flow | None], node: str) -> tuple[str, list[Edge]]:
         flows: list[Flow] = []
+        source = node
         step = arrivals.get(node)
         while step is not None:
             flows.append(step)
-            step = arrivals[step.source]
-        return [edge for flow in reversed(flows) for edge in flow.edges]
+            source = step.source
+            step = arrivals[source]
+        return source, [edge for flow in reversed(flows) for edge in flow.edges]
 
     def _is_untrusted(self, node: str) -> bool:
         data = self._data

@@ -65,12 +65,12 @@ def check(context: Context) -> Iterator[Finding]:
         grades = [of_action(context.closure, capability) for capability in acts]
         grade = worst(grades)
         act = acts[grades.index(grade)]
-        words = context.flow.path_from_untrusted(agent)
+        source, words = context.flow.words(agent)
         path = [*words, *steps_of(act)]
         yield Finding(
             check.id,
             grade,
-            f"words from `{words[0].source}` can make `{agent}` {act.action} `{act.target}` unasked",
+            f"words from `{source}` can make `{agent}` {act.action} `{act.target}` unasked",
             (agent,),
             path[0].pointer,
             tuple(path),

@@ -69,12 +69,12 @@ def check(context: Context) -> Iterator[Finding]:
         grades = [of_leak(leak.sensitivity, way) for leak, way in zip(leaks, ways, strict=True)]
         grade = worst(grades)
         leak, way = leaks[grades.index(grade)], ways[grades.index(grade)]
-        words = flow.path_from_untrusted(agent)
+        source, words = flow.words(agent)
         path = [*words, *leak.path, *steps_of(way)]
         yield Finding(
             check.id,
             "critical" if grade in ("critical", "high") else grade,
-            f"`{agent}` holds `{leak.source}`, reads `{words[0].source}`, and can openly {way.action}"
+            f"`{agent}` holds `{leak.source}`, reads `{source}`, and can openly {way.action}"
             f" `{way.target}`",
             (agent,),
             way.edge.pointer,

@@ -77,9 +77,8 @@ def check(context: Context) -> Iterator[Finding]:
         }
         grade = worst(grades.values())
         read = next(one for one, found in grades.items() if found == grade)
-        words = flow.path_from_untrusted(memory)
+        source, words = flow.words(memory)
         path = [*words, *steps_of(read)]
-        source = words[0].source if words else memory
         yield Finding(
             check.id,
             grade,
