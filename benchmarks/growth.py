@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def _process(size: int) -> str:
     return f"evaluate, {size:,} elements, whole process: {seconds:.2f} CPU seconds   (goal 4)"
 
 
-def _timed(work: Any) -> float:
+def _timed(work: Callable[[], None]) -> float:
     before = time.process_time()
     work()
     return time.process_time() - before

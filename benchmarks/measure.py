@@ -24,7 +24,9 @@ def processor_seconds(command: Sequence[str]) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def ratios(commands: Mapping[str, Sequence[str]], floor: Sequence[str], runs: int = 15) -> dict[str, float]:
+def ratios(
+    commands: Mapping[str, Sequence[str]], floor: Sequence[str], runs: int = 15
+) -> dict[str, float]:
     """
     Return, for each command, the median ratio of its processor time to that of *floor*.
 

@@ -61,7 +61,9 @@ def _data(draw: random.Random) -> dict[str, Any]:
 
 def _effects(draw: random.Random, data: int) -> list[str]:
     actions = ["read", "read", "write", "send"]
-    return [f"{draw.choice(actions)} d{draw.randrange(data)}" for _ in range(draw.choice([1, 1, 2]))]
+    return [
+        f"{draw.choice(actions)} d{draw.randrange(data)}" for _ in range(draw.choice([1, 1, 2]))
+    ]
 
 
 def _agent(draw: random.Random, agents: int, tools: int) -> dict[str, Any]:

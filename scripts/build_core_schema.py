@@ -14,7 +14,7 @@ from scopecard.spec.core import PREBUILT, artefact
 
 def main() -> None:
     """Write ``core_schema.json``."""
-    text = json.dumps(artefact(), separators=(",", ":"), sort_keys=True) + "\n"
+    text = json.dumps(artefact(), separators=(",", ":")) + "\n"
     PREBUILT.write_text(text, encoding="utf-8")
     print(f"wrote {PREBUILT.name}: {len(text):,} bytes")
 

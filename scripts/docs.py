@@ -10,7 +10,10 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scopecard.scoping.matrix import Matrix
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -53,7 +56,7 @@ def _initiation(levels: dict[str, str]) -> str:
     return f"| initiation | meaning |\n|---|---|\n{rows}"
 
 
-def _tables(found: Any) -> str:
+def _tables(found: Matrix) -> str:
     capabilities = found.section("capability")
     text = "".join(f"- `{name}`: {meaning}\n" for name, meaning in capabilities.items()) + "\n"
     for name, profile in found.section("profiles").items():
@@ -86,11 +89,14 @@ def rule_pages() -> Iterator[tuple[str, str]]:
     from scopecard.rules import all_rules
 
     for name, rule in all_rules().items():
-        yield name, (
-            f"# {name}\n\n{rule.page}\n\n## Reference\n\n"
-            f"- severity: {rule.severity}\n"
-            f"- threats: {', '.join(rule.threats)}\n"
-            f"- controls that answer it: {', '.join(rule.controls)}\n"
+        yield (
+            name,
+            (
+                f"# {name}\n\n{rule.page}\n\n## Reference\n\n"
+                f"- severity: {rule.severity}\n"
+                f"- threats: {', '.join(rule.threats)}\n"
+                f"- controls that answer it: {', '.join(rule.controls)}\n"
+            ),
         )
 
 

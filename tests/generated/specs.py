@@ -77,8 +77,17 @@ class _Maker:
             data["recipient"] = "requester"
         if self.maybe(0.15):
             data["clearance"] = one(["public", "internal", "confidential", "restricted"])
+        self.follow_up(data)
+        if kind == "memory" and self.maybe(0.7):
+            data["isolation"] = one(["session", "user", "shared"])
+        if kind == "sandbox":
+            self.box(data)
+        return data
+
+    def follow_up(self, data: Spec) -> None:
+        """Say what happens when this data changes."""
         if self.maybe(0.2):
-            data["gate"] = one(self.gates)
+            data["gate"] = self.draw.choice(self.gates)
         if self.maybe(0.2):
             data["governs"] = self.some(self.agents + self.gates)
         if self.maybe(0.2):
@@ -87,11 +96,6 @@ class _Maker:
             data["writers"] = "agents"
         if self.maybe(0.2):
             data["causes"] = self.effects(2)
-        if kind == "memory" and self.maybe(0.7):
-            data["isolation"] = one(["session", "user", "shared"])
-        if kind == "sandbox":
-            self.box(data)
-        return data
 
     def box(self, data: Spec) -> None:
         if self.maybe(0.7):
@@ -308,7 +312,7 @@ def _weaken(draw: random.Random, spec: Spec, maker: _Maker) -> bool:
     return True
 
 
-def _ungate(draw: random.Random, spec: Spec, maker: _Maker) -> bool:
+def _ungate(draw: random.Random, spec: Spec, _maker: _Maker) -> bool:
     grants = [
         g for a in spec["agents"].values() for g in a.get("tools", {}).values() if "gate" in g
     ]

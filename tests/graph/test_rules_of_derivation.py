@@ -47,6 +47,7 @@ tools:
     ],
 )
 def test_where_a_gate_sits(grant: str, tool: str, default: str, expected: str) -> None:
+    also = f"{default}, " if default else ""
     found = context(
         f"""
 actors: {{boss: {{kind: human}}}}
@@ -55,7 +56,7 @@ gates:
   weak: {{approver: boss, per: session, enforced_by: gateway}}
 data: {{d: {{}}}}
 tools: {{t: {{effects: [write d], {tool}}}}}
-agents: {{a: {{started_by: [boss], output: plain, {default + "," if default else ""} tools: {{t: {{{grant}}}}}}}}}
+agents: {{a: {{started_by: [boss], output: plain, {also}tools: {{t: {{{grant}}}}}}}}}
 """
     )
     assert can(found, "a") == {expected}
