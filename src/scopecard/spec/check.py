@@ -165,7 +165,9 @@ class _Checker:
         known = [one for one in own if one is not None]
         for index, effect in enumerate(items(grant.get("effects"))):
             words = _words(effect)
-            if words is not None and words not in known:
+            if words is None or not self.references.knows(str(effect["target"])):
+                continue  # NOTE: that is reported as the effect's own mistake
+            if words not in known:
                 close = nearest(words, known)
                 has = f"`{tool}` has: {listed(known)}" if known else f"`{tool}` has none"
                 self.references.add(
@@ -188,6 +190,11 @@ class _Checker:
             if action in _TARGETS or action == "execute":
                 message = f"`{target}` is data, and nobody can {action} it"
                 self.references.add("wrong-target", message, here)
+            return
+        if target[:1] == "(":
+            close = nearest(target, ("(outside)", "(unknown)"))
+            help_ = f"did you mean `{close}`?" if close else "known: `(outside)`, `(unknown)`"
+            self.references.add("unknown-reference", f"`{target}` is not defined", here, help=help_)
             return
         if not self.references.check(target, here, _TARGETS.get(action, ("data",))):
             return

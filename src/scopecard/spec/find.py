@@ -6,42 +6,90 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from scopecard.errors import NoInputError, Problem, ScopecardError
+from scopecard.source import LARGEST, parse
+from scopecard.spec.assembly import SCHEMA
+
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_MARK: Final = re.compile(
-    rb"""^(?:\{\s*|[ \t]*)["']?schema["']?\s*:\s*["']?scopecard/v1\b""", re.MULTILINE
+_MARK: Final = SCHEMA.encode()
+_SURE: Final = re.compile(
+    rb"""^(?:"schema"|'schema'|schema)[ ]*:[ ]+["']?scopecard/v1["']?[ ]*(?:\#|\r?$)""",
+    re.MULTILINE,
 )
-_LARGEST: Final = 16 * 1024 * 1024
+_WHOLE: Final = re.compile(rb"""^(?:"system"|'system'|system)[ ]*:""", re.MULTILINE)
 
 
 def find_specs(folder: Path) -> tuple[list[Path], int]:
     """
     Return the specs below *folder* in path order, and how many files were passed over.
 
-    A spec says ``schema: scopecard/v1``. Hidden folders, and links to elsewhere,
-    are not followed.
+    A spec has ``schema: scopecard/v1`` at its top level. Hidden folders are not
+    looked into, links that lead out of *folder* not followed. A file without
+    ``system`` that one of the specs includes is a part of that spec.
     """
-    found: list[Path] = []
+    found: dict[Path, bytes] = {}
     passed_over = 0
+    for path in _candidates(folder):
+        content = _content(path)
+        if content is not None and _is_spec(content, path):
+            found[path] = content
+        else:
+            passed_over += 1
+    parts = {path for path, content in found.items() if not _WHOLE.search(content)}
+    if parts:
+        parts &= {part for path, content in found.items() for part in _included(path, content)}
+    specs = [path for path in found if path not in parts]
+    return sorted(specs), passed_over + len(parts)
+
+
+def _candidates(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        raise NoInputError(Problem("no-such-file", f"there is no folder `{folder}`"))
+    root = folder.resolve()
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(place, name)
-            if not name.endswith(_SUFFIXES) or not path.is_file():
+            if not name.lower().endswith(_SUFFIXES):
                 continue
-            if _is_spec(path):
-                found.append(path)
-            else:
-                passed_over += 1
-    return sorted(found), passed_over
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                continue
+            yield path
 
 
-def _is_spec(path: Path) -> bool:
+def _content(path: Path) -> bytes | None:
+    """Return what stands in a regular file of a usual size."""
     try:
-        if path.stat().st_size > _LARGEST:
-            return False
-        return _MARK.search(path.read_bytes()) is not None
+        status = path.stat()
+        usual = path.is_file() and status.st_size <= LARGEST
+        return path.read_bytes() if usual else None
     except OSError:
+        return None
+
+
+def _is_spec(content: bytes, path: Path) -> bool:
+    if _MARK not in content:
         return False
+    if _SURE.search(content):
+        return True
+    try:
+        return bool(parse(content, str(path)).value.get("schema") == SCHEMA)
+    except ScopecardError:
+        return content.lstrip()[:1] == b"{" and b'"schema"' in content
+
+
+def _included(path: Path, content: bytes) -> Iterator[Path]:
+    """Yield the files that the spec at *path* includes."""
+    if b"include" not in content:
+        return
+    try:
+        names = parse(content, str(path)).value.get("include")
+    except ScopecardError:
+        return
+    for name in [names] if isinstance(names, str) else names or ():
+        if isinstance(name, str):
+            yield Path(os.path.normpath(path.parent / name))

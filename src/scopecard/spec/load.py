@@ -84,11 +84,17 @@ def parse_spec(
     text: str | bytes,
     name: str = "<stdin>",
     *,
+    path: Path | None = None,
     root: Path | None = None,
     environment: str | None = None,
 ) -> Spec:
-    """Return the spec that *text* is, as :func:`load_spec` does; includes are relative to here."""
-    return _build(parse(text, name), None, root or _project(Path.cwd()), environment)
+    """
+    Return the spec that *text* is, as :func:`load_spec` does.
+
+    What it includes is relative to *path*, where the text belongs, or to here.
+    """
+    folder = Path.cwd() if path is None else path.parent
+    return _build(parse(text, name), path, root or _project(folder), environment)
 
 
 def _project(folder: Path) -> Path:

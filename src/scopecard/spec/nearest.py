@@ -8,14 +8,16 @@ Communications of the ACM 7(3), 1964).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 _SLIPS = (2, 5, 10)
 """Lengths from which a word may have one more slip."""
 _STEM = 4
+_SHORT = 3
+"""Letters that are enough to tell which longer word is meant."""
 
 
-def nearest(word: str, allowed: Iterable[str]) -> str | None:
+def nearest(word: str, allowed: Collection[str]) -> str | None:
     """
     Return the word of *allowed* that *word* was most likely meant to be, if any.
 
@@ -23,6 +25,8 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     'trust'
     >>> nearest("startedBy", ["started_by", "tools"])
     'started_by'
+    >>> nearest("prod", ["prototype", "production"])
+    'production'
     >>> nearest("colour", ["trust", "title"]) is None
     True
     """
@@ -39,7 +43,13 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
         rank = (found, -_common_start(plain, other), candidate)
         if best is None or rank < best:
             best = rank
-    return best[2] if best else None
+    return best[2] if best else _beginning(plain, allowed)
+
+
+def _beginning(word: str, allowed: Collection[str]) -> str | None:
+    """Return the one word of *allowed* that *word* begins: ``prod`` for ``production``."""
+    longer = [one for one in allowed if len(word) >= _SHORT and _plain(one).startswith(word)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def is_slip(word: str, meant: str) -> bool:

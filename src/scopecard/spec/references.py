@@ -35,6 +35,7 @@ class References:
         self._lost = {section for section in SECTIONS if (section,) in bad}
         """Sections that could not be read: nobody knows which ids they have."""
         self._kind = {i: name for name, section in self._sections.items() for i in section}
+        self._bad = bad
         self._compared = 0
         self.problems: list[Problem] = []
 
@@ -48,6 +49,10 @@ class References:
         """Return the ids of a section."""
         return self._sections[section].keys()
 
+    def knows(self, element: str) -> bool:
+        """Return whether anything has the id *element*."""
+        return element in self._kind or element in RESERVED
+
     def get(self, section: str, element: object) -> Mapping[str, Any]:
         """Return an element, empty where there is none."""
         return mapping(self._sections[section].get(element)) if isinstance(element, str) else {}
@@ -59,23 +64,30 @@ class References:
         for word in RESERVED:
             if word in self._kind:
                 message = f"`{word}` is a reserved word, not an id"
-                self.add("reserved-id", message, (self._kind[word], word), key=True)
+                place = (self._kind[word], word)
+                self.add("reserved-id", message, place, key=True, help="choose another id")
 
     def _report_twice(self) -> None:
-        seen: dict[str, str] = {}
+        homes: dict[str, list[str]] = {}
         for section, elements in self._sections.items():
             for element in elements:
-                first = seen.setdefault(element, section)
-                if first != section:
-                    place = self._origins.locate((first, element), key=True)
-                    self.problems.append(
-                        self._origins.problem(
-                            "duplicate-id", f"`{element}` is already {a(_KINDS[first])}",
-                            (section, element), key=True,
-                            help="ids are unique over all sections",
-                            related=(("first here", place),),
-                        )
-                    )  # fmt: skip
+                homes.setdefault(element, []).append(section)
+        for element, sections in homes.items():
+            if len(sections) > 1:
+                self._report_homes(element, sections)
+
+    def _report_homes(self, element: str, sections: Sequence[str]) -> None:
+        places = [(self._origins.locate((one, element), key=True), one) for one in sections]
+        places.sort(key=lambda found: (found[0].file, found[0].line, found[0].column))
+        (first, home), *others = places
+        for _, section in others:
+            self.problems.append(
+                self._origins.problem(
+                    "duplicate-id", f"`{element}` is already {a(_KINDS[home])}",
+                    (section, element), key=True, help="ids are unique over all sections",
+                    related=(("first here", first),),
+                )
+            )  # fmt: skip
 
     def check_all(self, ids: object, here: Pointer, sections: Sequence[str]) -> None:
         """Report each of *ids* that is no id of one of *sections*."""
@@ -86,7 +98,7 @@ class References:
         self, element: object, here: Pointer, sections: Sequence[str], *, key: bool = False
     ) -> bool:
         """Report *element* unless it is an id of one of *sections*, and return whether it is."""
-        if not isinstance(element, str):
+        if not isinstance(element, str) or here in self._bad:
             return False
         for section in sections:
             if element in self._sections[section]:

@@ -23,6 +23,7 @@ class Repairs:
         self.renamed: dict[Place, str] = {}
         """The key that really stands in a document, by the place that it should have."""
         self.guessed: set[Place] = set()
+        """Where something stands that nobody wrote there."""
         self._copied: set[int] = set()
 
     def apply(
@@ -41,6 +42,7 @@ class Repairs:
         if holder is None or isinstance(holder[at[-1]], (dict, list)):
             return False
         holder[at[-1]] = value
+        self.guessed.add((number, at))
         return True
 
     def _rename(self, number: int, at: Pointer, key: str) -> bool:

@@ -4,7 +4,6 @@ What may stand where in a spec? Asked of its schema once something is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,14 +12,18 @@ from scopecard.spec.core import Schema
 from scopecard.spec.nearest import nearest
 
 _MOST_NAMED: Final = 12
-_TOP: Final = "the top level"
+TOP_LEVEL: Final = "the top level"
+"""Where the sections are."""
 _LEVELS: Final = {
-    "SystemSpec": _TOP, "Data": "data", "PolicySwitches": "`policy`", "Safeguards": "`safeguards`",
+    "Data": "data", "PolicySwitches": "`policy`", "Safeguards": "`safeguards`",
     "Limits": "`limits`", "Source": "`source`", "Allowlist": "`network`",
     "Grant": "a grant, below `tools` of an agent",
     "Delegation": "a delegation, below `delegates` of an agent",
     "PostureAnswer": "an answer of `posture`",
 }  # fmt: skip
+_ELEMENTS: Final = frozenset(
+    ("Actor", "Gate", "Identity", "Tool", "Agent", "Effect", "Approver", "Control", "Acceptance")
+)
 _NEVER_NAMED: Final = ("IamPermission", "UnknownPermission")
 
 
@@ -55,6 +58,10 @@ class Shape:
                 return []
         return words
 
+    def pattern(self, pointer: Pointer) -> str | None:
+        """Return the form that a text at *pointer* has, if it is not free."""
+        return next((one["pattern"] for one in self._forms(pointer) if "pattern" in one), None)
+
     def home(self, key: str, away_from: Pointer) -> tuple[str, str] | None:
         """Return the key that *key* is elsewhere, or nearly is, and where that would be."""
         here = set(self.keys(away_from))
@@ -68,8 +75,8 @@ class Shape:
         if found is None:
             return None
         names = homes[found]
-        shown = [_TOP] if "SystemSpec" in names else [_level(name) for name in names[:3]]
-        return found, " or ".join(shown)
+        shown = [TOP_LEVEL] if "SystemSpec" in names else [_level(name) for name in names]
+        return found, " or ".join(list(dict.fromkeys(shown))[:3])
 
     def _forms(self, pointer: Pointer) -> list[Schema]:
         """Return what may stand at *pointer*: every alternative."""
@@ -108,5 +115,6 @@ def listed(names: Sequence[str]) -> str:
 def _level(name: str) -> str:
     if name in _LEVELS:
         return _LEVELS[name]
-    words = re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
+    if name not in _ELEMENTS:
+        return "a safeguard"
+    return f"an {name.lower()}" if name[0] in "AEIO" else f"a {name.lower()}"

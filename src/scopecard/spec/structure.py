@@ -19,7 +19,7 @@ from scopecard.spec.core import Schema
 from scopecard.spec.nearest import nearest
 from scopecard.spec.origin import Place
 from scopecard.spec.permissions import RESERVED
-from scopecard.spec.shape import Shape, listed
+from scopecard.spec.shape import TOP_LEVEL, Shape, listed
 
 Error: TypeAlias = Mapping[str, Any]
 
@@ -40,6 +40,8 @@ _TRUTH: Final = {
     "false": False, "no": False, "off": False, "n": False, "0": False,
 }  # fmt: skip
 _LONGEST: Final = 60
+_DAY: Final = "write a day such as `2027-06-30`"
+_SPAN: Final = "write a span of time such as `15m`, `1h` or `7d`"
 _MOST_EXPLAINED: Final = 500
 """Mistakes beyond which no more are told apart: nobody reads them all."""
 
@@ -75,7 +77,8 @@ class Structure:
             self.bad.add(pointer)
             if pointer in self._refused or (pointer in missing and pointer in told):
                 continue
-            if group[0]["type"] in _WANTED and self._origins.place(pointer) in self._guessed:
+            of_form = group[0]["type"] in _WANTED or group[0]["type"] == "string_pattern_mismatch"
+            if of_form and self._origins.place(pointer) in self._guessed:
                 continue  # NOTE: what was meant is not certain enough to be held to its form
             found += self._problem(pointer, group)
         return found
@@ -147,7 +150,9 @@ class Structure:
             yield self._unknown_key(pointer)
         elif kind == "missing":
             allowed = self._shape.words(pointer)
-            help_ = f"`{pointer[-1]}` is one of: {listed(allowed)}" if allowed else None
+            help_ = f"add `{pointer[-1]}: {allowed[0] if len(allowed) == 1 else '…'}`"
+            if len(allowed) > 1:
+                help_ += f", one of: {listed(allowed)}"
             yield self._origins.problem(
                 "missing-key", f"`{pointer[-1]}` is missing", pointer[:-1], key=True, help=help_
             )
@@ -162,8 +167,8 @@ class Structure:
         close, home = self.keys.get(pointer), self._shape.home(key, pointer[:-1])
         if close is not None:
             help_ = f"did you mean `{close}`?"
-            if home is not None and home[0] == key:
-                help_ += f" (`{key}` belongs to {home[1]})"
+            if home == (key, TOP_LEVEL):
+                help_ += f" (`{key}` belongs to {TOP_LEVEL})"
         elif home is not None:
             help_ = f"`{home[0]}` belongs to {home[1]}"
             if home[0] != key:
@@ -198,9 +203,7 @@ class Structure:
             return self._origins.problem("wrong-type", message, pointer, help=help_)
         if kind == "string_pattern_mismatch":
             is_day = "{4}" in str(group[0]["ctx"]["pattern"])
-            help_ = "write a day such as `2027-06-30`"
-            if not is_day:
-                help_ = "write a span of time such as `15m`, `1h` or `7d`"
+            help_ = _DAY if is_day else _SPAN
             message = f"`{field}` is {'no day' if is_day else 'no span of time'}: {_shown(value)}"
             return self._origins.problem("bad-value", message, pointer, help=help_)
         message = f"`{field}` {_limit(group[0])}"
@@ -215,6 +218,13 @@ class Structure:
         if close is not None:
             self.values[pointer] = {"true": True, "false": False}.get(close, close)
         hint = f"did you mean `{close}`? " if close else ""
+        if close is not None and len(allowed) == 1:
+            return self._origins.problem(
+                "unknown-value",
+                f"`{field}` cannot be `{word[:_LONGEST]}`",
+                pointer,
+                help=hint.strip(),
+            )
         if field == "action" and word == "emit":
             hint = "`emit` is what Scopecard derives; declare what causes it. "
         message = f"`{field}` cannot be `{word[:_LONGEST]}`"
@@ -232,16 +242,34 @@ class Structure:
         elif "number" in wanted and isinstance(value, str) and word.isdigit():
             meant, help_ = int(word), "leave the quotes out"
         elif wanted == "a text" and isinstance(value, (bool, int, float)):
+            pattern = self._shape.pattern(pointer)
             meant, help_ = word, "quote it"
+            if pattern is not None:
+                help_ = _DAY if "{4}" in pattern else _SPAN
         elif wanted == "a list" and isinstance(value, str):
             meant, help_ = [value], f"write `[{value[:_LONGEST]}]`"
         elif wanted == "a mapping" and len(pointer) == 1:
             help_ = "write each id as a key: `ID: {…}`"
         elif wanted == "a mapping" and pointer[-2:-1] in (("effects",), ("causes",), ("reach",)):
             help_ = "an effect is an action and a target, such as `read calendar`"
+        elif wanted == "a mapping":
+            help_ = self._as_mapping(pointer, value)
         if meant is not None:
             self.values[pointer] = meant
         return help_
+
+    @staticmethod
+    def _as_mapping(pointer: Pointer, value: Any) -> str | None:
+        """Return how a mapping is written where *value* stands."""
+        if pointer[-1] in ("tools", "delegates") and isinstance(value, str):
+            return f"write `[{value[:_LONGEST]}]`"
+        if pointer[0] == "controls" and isinstance(value, str):
+            return f"write `{{status: {value[:_LONGEST]}}}`"
+        if "safeguards" in pointer[-2:] and value is False:
+            return "leave it out where there is none"
+        if len(pointer) == 2:  # noqa: PLR2004 - a section and an id
+            return "write what it is as `KEY: VALUE`, or nothing"
+        return None
 
     def _value(self, pointer: Pointer) -> Any:
         value: Any = self._data

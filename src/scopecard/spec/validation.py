@@ -69,7 +69,8 @@ class _Validation:
     def _mended(self, name: str | None, assembly: Assembly) -> bool:
         """Report the structure of one variant, and return whether slips in it were mended."""
         self._add(assembly.problems)
-        self._bad[name] = set()
+        bad = self._bad.setdefault(name, set())
+        bad |= assembly.refused
         try:
             validator().validate_python(assembly.data)
         except ValidationError as error:
@@ -78,7 +79,7 @@ class _Validation:
             count, errors = _listed(error, assembly.data)
             structure = Structure(schema(), assembly, self._repairs.guessed)
             self._add(structure.problems(errors))
-            self._bad[name] = structure.bad
+            bad |= structure.bad
             self._uncounted = max(self._uncounted, count - structure.explained)
             if count <= _MOST_MENDED:
                 return self._repairs.apply(assembly.origins, structure.keys, structure.values)
