@@ -70,7 +70,7 @@ def test_a_gate_of_data_sits_before_the_data() -> None:
         "agents: {a: {started_by: [clerk], output: plain, tools: [t]}}"
     )
     (mark,) = line(picture, "t", "d").marks
-    assert mark.reasons == ("not enforced by the data's own service",)
+    assert mark.reasons == ("not enforced by its service",)
 
 
 def test_a_gate_on_a_hand_over_does_not_hold() -> None:
@@ -165,7 +165,7 @@ def test_a_gate_that_data_governs_becomes_a_node() -> None:
     assert line(picture, "settings", "g").kind == "governs"
     assert line(picture, "clerk", "g").kind == "approves"
     assert node(picture, "g").form == "void"
-    assert "can be settled without its approver" in line(picture, "a", "pay").marks[0].reasons
+    assert "can be settled without asking" in line(picture, "a", "pay").marks[0].reasons
 
 
 def test_a_narrowed_grant_says_to_what() -> None:

@@ -6,7 +6,11 @@ import re
 
 import pytest
 
+from conftest import ROOT
 from pictures import HOSTILE, hostile, small
+from scopecard import load_spec
+from scopecard.evaluation import evaluate
+from scopecard.picture.draw import draw
 from scopecard.renderers import mermaid
 
 LABEL = re.compile(r'"[^"]*"')
@@ -52,3 +56,12 @@ def test_every_class_that_is_used_is_defined() -> None:
     used = set(re.findall(r":::(\w+)", text))
     assert used <= set(re.findall(r"classDef (\w+)", text))
     assert "fails" in used
+
+
+def test_the_page_that_explains_pictures_shows_a_true_one() -> None:
+    page = ROOT / "docs/how-to/draw-a-picture.md"
+    text = page.read_text(encoding="utf-8")
+    shown = re.search(r"<!-- output: [^\n]*-->\n```mermaid\n(.*?)```\n<!-- end", text, re.DOTALL)
+    spec = ROOT / "agent_specs/refund-assistant.yaml"
+    assert shown is not None
+    assert shown[1] == mermaid.render(draw(evaluate(load_spec(spec))))

@@ -18,12 +18,12 @@ _REASONS: Final = {
     "on_timeout": "silence counts as yes",
     "applies_when": "applies only sometimes",
     "per": "one yes covers many calls",
-    "enforced_by": "nothing outside the model enforces it",
-    "enforced_by_service": "not enforced by the data's own service",
-    "approver": "this approver's yes does not count",
-    "void": "can be settled without its approver",
+    "enforced_by": "only the model enforces it",
+    "enforced_by_service": "not enforced by its service",
+    "approver": "this yes does not count",
+    "void": "can be settled without asking",
     "self_approval": "whoever asks may approve",
-    "delegation": "a hand-off shows nobody the call",
+    "delegation": "only the hand-off is approved",
 }
 
 

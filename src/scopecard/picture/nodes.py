@@ -5,7 +5,6 @@ What does a picture say of each actor, agent, tool, data element, gate and ident
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from textwrap import shorten
 from typing import Any, Final
 
 from scopecard.evaluation import Evaluation
@@ -15,6 +14,7 @@ from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN
 from scopecard.picture import READ, Group, Node
 from scopecard.picture.lines import NOBODY
 from scopecard.picture.marks import asked
+from scopecard.picture.words import cut
 from scopecard.scoping.matrix import matrix
 
 _GROUPS: Final = (
@@ -27,8 +27,6 @@ _SECTIONS: Final = {
     "actor": "actors", "agent": "agents", "tool": "tools", "data": "data", "gate": "gates",
     "identity": "identities",
 }  # fmt: skip
-_LONGEST: Final = 300
-"""How many characters of a description are shown."""
 _RESERVED: Final = {
     NOBODY: ("nobody says who starts it",),
     OUTSIDE: ("anywhere outside", "untrusted"),
@@ -83,11 +81,7 @@ class Describer:
         return str(declared.get("kind", "store" if kind == "data" else ""))
 
     def _about(self, kind: str, element: str, declared: Mapping[str, Any]) -> str:
-        said = [
-            shorten(declared[field], _LONGEST, placeholder=" …")
-            for field in ("title", "description")
-            if field in declared
-        ]
+        said = [cut(declared[field]) for field in ("title", "description") if field in declared]
         if element not in _RESERVED:
             said.append(str(self._evaluation.spec.locate((_SECTIONS[kind], element))))
         return "\n".join((element, *said))

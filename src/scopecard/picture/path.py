@@ -82,7 +82,8 @@ def because(path: Sequence[Draft], standing: Standing | None) -> tuple[str, ...]
     else:
         ends.append("a person approves each call first")
     if standing.level == "self-directed" and not standing.extends:
-        ends.append("but no person decides when it runs")
+        joint = "and" if standing.capability and standing.capability.open else "but"
+        ends.append(f"{joint} no person decides when it runs")
     return (*map(_step, path), ", ".join(ends))
 
 

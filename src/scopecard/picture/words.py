@@ -14,8 +14,16 @@ from scopecard.scoping.matrix import matrix
 
 _WIDTH: Final = 30
 _MOST_ROWS: Final = 6
+_LONGEST: Final = 300
+"""How many characters of a text are shown at most."""
 _ABOVE: Final = 110
 """How many characters of the title stand on a line."""
+
+
+def cut(text: str) -> str:
+    """Return *text* on one line, and not more of it than anybody would read."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
 def of_node(node: Node) -> list[str]:
@@ -60,19 +68,28 @@ def of_mark(mark: Mark) -> list[str]:
 
 def title(picture: Picture) -> list[str]:
     """Return what stands above a picture, the verdict first; no step is broken in two."""
-    rows, row = [], f"Because {picture.because[0]}"
-    for step in picture.because[1:]:
+    rows, row = [], cut(f"Because {picture.because[0]}")
+    for step in map(cut, picture.because[1:]):
         if len(row) + len(step) > _ABOVE:
             rows.append(row)
             row = f"    → {step}"
         else:
             row += f" → {step}"
-    texts = (f"{picture.title}: {picture.verdict}", *rows, row, *picture.remarks)
+    heading = f"{cut(picture.title)}: {picture.verdict}"
+    texts = (heading, *rows, row, *map(cut, picture.remarks))
     return [
         found
         for text in texts
         for found in textwrap.wrap(text, _ABOVE + 20, break_on_hyphens=False)
     ]
+
+
+def card(picture: Picture) -> list[str]:
+    """Return what stands above and below a picture as rows of a small card, unwrapped."""
+    first, *steps = picture.because
+    path = (f"Because {first}", *(f"→ {step}" for step in steps))
+    texts = (picture.title, picture.verdict, *path, *picture.remarks, *legend(picture))
+    return [cut(text) for text in texts]
 
 
 def legend(picture: Picture) -> list[str]:

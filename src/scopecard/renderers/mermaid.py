@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from scopecard.picture import OPEN, words
-from scopecard.picture.palette import FAILS, FRAME, HOLDS, INK, MUTED, PAPER, SCOPES, STATES, Paint
+from scopecard.picture.palette import FAILS, FRAME, HOLDS, INK, MUTED, PAPER, SCOPES, STATES
 from scopecard.renderers.safe import safe
 
 if TYPE_CHECKING:
-    from scopecard.picture import Line, Node, Picture
+    from scopecard.picture import Line, Mark, Node, Picture
 
 _SHAPES: Final = {
     "actor": ("([", "])"), "agent": ("(", ")"), "tool": ("[", "]"), "data": ("[(", ")]"),
@@ -36,51 +36,79 @@ def render(picture: Picture) -> str:
 def _chart(picture: Picture) -> Iterator[str]:
     names = {node.id: f"n{number}" for number, node in enumerate(picture.nodes, 1)}
     nodes = {node.id: node for node in picture.nodes}
+    column = {node: number for number, group in enumerate(picture.groups) for node in group.nodes}
+    marks = _Marks(picture.lines, column)
     yield "flowchart LR"
-    yield f"  subgraph picture[{_label(words.title(picture))}]"
-    for number, group in enumerate(picture.groups, 1):
-        yield f"  subgraph c{number}[{_label([group.title])}]"
+    yield f"  card[{_label(words.card(picture))}]:::card"
+    for number, group in enumerate(picture.groups):
+        yield f"  subgraph c{number + 1}[{_label([group.title])}]"
         for one in group.nodes:
             yield f"    {names[one]}{_node(nodes[one])}"
+        yield from (f"    {text}" for text in marks.inside(number))
         yield "  end"
-    yield "  end"
-    pieces = list(_pieces(picture.lines, names))
-    yield from (text for text, _ in pieces)
-    yield from _classes()
-    yield f"  class picture,{','.join(f'c{n}' for n in range(1, len(picture.groups) + 1))} group"
-    styles: dict[str, list[str]] = {}
-    for index, style in enumerate(style for _, style in pieces if style):
-        styles.setdefault(style, []).append(str(index))
+    yield from (f"  {text}" for text in marks.inside(None))
+    styles: dict[str, list[int]] = {}
+    index = 0
+    for line, gates in zip(picture.lines, marks.names, strict=True):
+        for text in _pieces(line, (names[line.source], *gates, names[line.target])):
+            yield f"  {text}"
+            styles.setdefault(_style(line), []).append(index)
+            index += 1
+    used = {
+        *map(_class, picture.nodes),
+        *(_verdict(m) for line in picture.lines for m in line.marks),
+    }
+    yield from (text for name, text in _classes() if name in used)
+    yield f"  classDef card fill:{PAPER},stroke:{FRAME},color:{INK},text-align:left"
+    yield f"  classDef group fill:{PAPER},stroke:{FRAME},color:{MUTED}"
+    yield f"  class {','.join(f'c{n + 1}' for n, _ in enumerate(picture.groups))} group"
     for style, indexes in styles.items():
-        yield f"  linkStyle {','.join(indexes)} {style}"
+        yield f"  linkStyle {','.join(map(str, indexes))} {style}"
 
 
 def _node(node: Node) -> str:
     before, after = _FORMS.get(node.form, _SHAPES[node.kind])
+    return f"{before}{_label(words.of_node(node))}{after}:::{_class(node)}"
+
+
+def _class(node: Node) -> str:
+    """Return what *node* looks like; it can only be one name."""
     kind = _NAMES[node.state] if node.scope is None else f"scope{node.scope}"
     if node.form == "void":
         kind = "fails"
-    # NOTE: the class of a node can only be one name; the path that decides has its own.
-    decides = "_decides" if node.decides else ""
-    return f"{before}{_label(words.of_node(node))}{after}:::{kind}{decides}"
+    return f"{kind}_decides" if node.decides else kind
 
 
-def _pieces(lines: Iterable[Line], names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the text of each gate and of each piece of a line; a piece has a style."""
-    numbers = itertools.count(1)
-    for line in lines:
-        stops = [names[line.source]]
-        for mark in line.marks:
-            stops.append(f"g{next(numbers)}")
-            kind = "holds" if mark.holds else "fails"
-            yield f"  {stops[-1]}{{{{{_label(words.of_mark(mark))}}}}}:::{kind}", ""
-        stops.append(names[line.target])
-        pairs = list(itertools.pairwise(stops))
-        for number, (a, b) in enumerate(pairs, 1):
-            last = number == len(pairs)
-            rows = words.of_line(line) if last else []
-            text = f"|{_label(rows)}|" if rows else ""
-            yield f"  {a} {_arrow(line, last=last)}{text} {b}", _style(line)
+def _verdict(mark: Mark) -> str:
+    return "holds" if mark.holds else "fails"
+
+
+class _Marks:
+    """The gates of all lines, each a small node on its line."""
+
+    def __init__(self, lines: Sequence[Line], column: Mapping[str, int]) -> None:
+        numbers = itertools.count(1)
+        self.names = [[f"g{next(numbers)}" for _ in line.marks] for line in lines]
+        self._texts: dict[int | None, list[str]] = {}
+        for line, names in zip(lines, self.names, strict=True):
+            left, right = column[line.source], column[line.target]
+            for name, mark in zip(names, line.marks, strict=True):
+                text = f"{name}{{{{{_label(words.of_mark(mark))}}}}}:::{_verdict(mark)}"
+                self._texts.setdefault(left if left == right else None, []).append(text)
+
+    def inside(self, column: int | None) -> list[str]:
+        """Return the gates within a column, or those between columns."""
+        return self._texts.get(column, [])
+
+
+def _pieces(line: Line, stops: Sequence[str]) -> Iterator[str]:
+    """Yield *line* from gate to gate; its words stand at the last piece."""
+    pairs = list(itertools.pairwise(stops))
+    for number, (a, b) in enumerate(pairs, 1):
+        last = number == len(pairs)
+        rows = words.of_line(line) if last else []
+        text = f"|{_label(rows)}|" if rows else ""
+        yield f"{a} {_arrow(line, last=last)}{text} {b}"
 
 
 def _arrow(line: Line, *, last: bool) -> str:
@@ -97,18 +125,20 @@ def _style(line: Line) -> str:
     return f"stroke:{ink},stroke-width:{width},color:{ink}"
 
 
-def _classes() -> Iterator[str]:
-    paints: dict[str, Paint] = {f"scope{scope}": paint for scope, paint in SCOPES.items()}
-    paints |= {_NAMES[state]: paint for state, paint in STATES.items()}
-    for name, paint in paints.items():
-        look = f"fill:{paint.paper},stroke:{paint.ink},color:{INK}"
-        yield f"  classDef {name} {look}"
-        yield f"  classDef {name}_decides {look},stroke-width:4px"
-    failing = f"fill:{PAPER},stroke:{FAILS.ink},color:{FAILS.ink},stroke-dasharray:5 5"
-    yield f"  classDef fails {failing}"
-    yield f"  classDef fails_decides {failing},stroke-width:4px"
-    yield f"  classDef holds fill:{PAPER},stroke:{HOLDS.ink},color:{HOLDS.ink}"
-    yield f"  classDef group fill:{PAPER},stroke:{FRAME},color:{MUTED}"
+def _classes() -> Iterator[tuple[str, str]]:
+    """Yield what each look is called, and its definition."""
+    looks = {
+        name: f"fill:{paint.paper},stroke:{paint.ink},color:{INK}"
+        for name, paint in (
+            *((f"scope{scope}", paint) for scope, paint in SCOPES.items()),
+            *((_NAMES[state], paint) for state, paint in STATES.items()),
+        )
+    }
+    looks["fails"] = f"fill:{PAPER},stroke:{FAILS.ink},color:{FAILS.ink},stroke-dasharray:5 5"
+    looks["holds"] = f"fill:{PAPER},stroke:{HOLDS.ink},color:{HOLDS.ink}"
+    for name, look in looks.items():
+        yield name, f"  classDef {name} {look}"
+        yield f"{name}_decides", f"  classDef {name}_decides {look},stroke-width:4px"
 
 
 def _label(rows: Iterable[str]) -> str:
