@@ -51,7 +51,7 @@ REFUSED: dict[str, tuple[str | bytes, str, int, int]] = {
     "tab indentation": ("a:\n\tb: 1\n", "syntax", 2, 1),
     "unclosed bracket": ("a: [1, 2\n", "syntax", 2, 1),
     "unclosed brace": ("a: {b: 1\n", "syntax", 2, 1),
-    "unclosed quote": ('a: "b\n', "syntax", 2, 1),
+    "unclosed quote": ('a: "b\n', "syntax", 1, 4),
     "colon in text": ("a: b: c\n", "syntax", 1, 5),
     "bad indentation": ("a: 1\n b: 2\n", "syntax", 2, 3),
     "bad escape": ('a: "\\q"\n', "syntax", 1, 5),
@@ -65,7 +65,7 @@ REFUSED: dict[str, tuple[str | bytes, str, int, int]] = {
     "nineteen digits": ("a: 1234567890123456789\n", "bad-number", 1, 4),
     "NUL": ("a: b\x00c\n", "invisible-character", 1, 5),
     "escape character": ("a: \x1b[31mred\n", "invisible-character", 1, 4),
-    "escape by escape": ('a: "\\e[31m"\n', "invisible-character", 1, 4),
+    "escape by escape": ('a: "\\e[31m"\n', "invisible-character", 1, 5),
     "bell": ("a: \x07\n", "invisible-character", 1, 4),
     "delete": ("a: \x7f\n", "invisible-character", 1, 4),
     "C1 control": ("a: \x9b31m\n", "invisible-character", 1, 4),
@@ -74,7 +74,7 @@ REFUSED: dict[str, tuple[str | bytes, str, int, int]] = {
     "paragraph separator": ("a: b\u2029c: d\n", "invisible-character", 1, 5),
     "bidi override": ("a: \u202eevil\n", "invisible-character", 1, 4),
     "bidi isolate": ("a: \u2066evil\n", "invisible-character", 1, 4),
-    "bidi by escape": ('a: "\\u202e"\n', "invisible-character", 1, 4),
+    "bidi by escape": ('a: "\\u202e"\n', "invisible-character", 1, 5),
     "zero width space": ("a: b\u200bc\n", "invisible-character", 1, 5),
     "zero width joiner in a key": ("a\u200db: c\n", "invisible-character", 1, 2),
     "soft hyphen": ("a: b\u00adc\n", "invisible-character", 1, 5),
@@ -88,7 +88,7 @@ REFUSED: dict[str, tuple[str | bytes, str, int, int]] = {
     "truncated UTF-8": (b"a: \xc3", "bad-encoding", 1, 4),
     "overlong UTF-8": (b"a: \xc0\xaf", "bad-encoding", 1, 4),
     "JSON with a trailing word": ('{"a": 1} x', "syntax", 1, 10),
-    "lone surrogate in JSON": ('{"a": "\\ud800"}', "syntax", 1, 10),
+    "lone surrogate in JSON": ('{"a": "\\ud800"}', "invisible-character", 1, 8),
 }  # fmt: skip
 
 GENERATED: dict[str, tuple[Callable[[], str | bytes], str]] = {

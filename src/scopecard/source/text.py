@@ -19,6 +19,15 @@ _INVISIBLE: Final = (
 INVISIBLE: Final = re.compile(f"[{_INVISIBLE}]+|[\ufe00-\ufe0f]{{2,}}")
 """Characters that a reader does not see, or that change how the rest is shown."""
 _OR_RETURN: Final = re.compile(f"{INVISIBLE.pattern}|\r(?!\n)")
+_SUSPECT: Final = re.compile(f"[{_INVISIBLE}\r\ufe00-\ufe0f]")
+_ESCAPE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(?s:.))"
+)
+_NAMED: Final = {
+    "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
+    "N": "\x85", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 _ASCII_TEXT: Final = bytes(range(ord(" "), ord("~") + 1)) + b"\t\n\r"
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _HINT: Final = "remove it; line breaks are LF or CRLF"
@@ -69,9 +78,19 @@ def report_escaped(value: str, start: int, problems: Problems) -> None:
     """Report what does not show in *value*, though the text that wrote it does."""
     found = _unlike_shown(value).search(value)
     if found is not None:
-        end = problems.lines.end(start, value)
+        begin, end = _escape_in(problems.lines.text, start)
         message = _message(found[0])
-        problems.add("invisible-character", message, start, end=end, help="remove the escape")
+        problems.add("invisible-character", message, begin, end=end, help="remove the escape")
+
+
+def _escape_in(text: str, start: int) -> tuple[int, int]:
+    """Return from where to where the first escape behind *start* goes that is refused."""
+    for found in _ESCAPE.finditer(text, start):
+        number = found[1] or found[2] or found[3]
+        character = chr(int(number, 16)) if number else _NAMED.get(found[0][1:], "")
+        if _SUSPECT.match(character):
+            return found.span()
+    return start, start + 1
 
 
 def _unlike_shown(text: str) -> re.Pattern[str]:
