@@ -48,7 +48,7 @@ def test_a_finding_names_where_it_comes_from_and_where_it_goes() -> None:
         "exfiltration": ("`files`", "`desk`", "`supplier`"),
         "declassification": ("`salaries`", "`desk`", "`wiki`"),
         "lethal-trifecta": ("`desk`", "`files`", "`inbox`", "`web`"),
-        "memory-poisoning": ("`inbox`", "`notes`", "`desk`"),
+        "memory-poisoning": ("`inbox`", "`notes`"),
         "confused-deputy": ("`customer`", "`desk`", "`orders`", "`order-role`"),
         "privilege-by-delegation": ("`lead`", "`mover`", "`stock`"),
         "gate-bypass": ("`delete records`", "`clerk-ok`", "`run_sql`"),
