@@ -4,7 +4,6 @@ From YAML to values and places: which parser runs, and what its errors become.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -31,19 +30,22 @@ class PlainParser(Reader, Scanner, Parser):
 def load(text: str, problems: Problems) -> tuple[list[Any], Places]:
     """Return what each document in *text* says, and where it stands; report what is wrong."""
     builder = Builder(problems)
+    parser = _parser(text)
     try:
-        return builder.build(_events(text))
+        return builder.build(parser.get_event)
     except MarkedYAMLError as error:
         if not problems.replaced:
             report(error, problems)
     except yaml.YAMLError as error:
         problems.add("syntax", str(error).partition("\n")[0], 0)
+    except (ValueError, OverflowError):  # NOTE: what the plain parser makes of `\UFFFFFFFF`
+        problems.add("syntax", "this escape is no character", parser.get_mark().index)
     return [], [0]
 
 
-def _events(text: str) -> Callable[[], Any]:
+def _parser(text: str) -> Any:  # noqa: ANN401 - two classes that share their methods
     if yaml.__with_libyaml__:
         from yaml._yaml import CParser
 
-        return CParser(text).get_event
-    return PlainParser(text).get_event
+        return CParser(text)
+    return PlainParser(text)

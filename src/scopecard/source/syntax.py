@@ -20,6 +20,7 @@ class _Meaning(NamedTuple):
     help: str | None = None
     at_start: bool = False
     began: str | None = None
+    rule: str = "syntax"
 
 
 _LONGEST_KEY: Final = 1024
@@ -31,6 +32,9 @@ _NO_NEIGHBOUR: Final = "this does not belong to what stands above it"
 _TAB: Final = _Meaning("a tab stands where only blanks indent", "indent with blanks")
 _LONG_KEY: Final = _Meaning(f"a key has at most {_LONGEST_KEY:,} characters", at_start=True)
 _NO_KEY: Final = _Meaning("a key is missing before this colon")
+_DIRECTIVE: Final = _Meaning(
+    "directives are not read", "remove it", at_start=True, rule="directive"
+)
 _BEHIND: Final = _Meaning(
     "this cannot follow what stands before it on the line", "quote the whole value"
 )
@@ -65,8 +69,11 @@ _MEANINGS: Final = (
     ("", "tag", _Meaning("`!` begins a tag, and tags are not read", _QUOTE, at_start=True)),
     ("block scalar", "", _Meaning(
         "what follows `|` or `>` is no such text", "begin the text on the next line, indented")),
-    ("", "YAML document", _Meaning("directives are not read", "remove the line")),
-    ("directive", "", _Meaning("directives are not read", "remove the line", at_start=True)),
+    ("", "YAML document", _DIRECTIVE),
+    ("directive", "", _DIRECTIVE),
+    ("", "directive", _DIRECTIVE),
+    ("", "unexpected ':'", _Meaning(
+        "a colon stands within a text", "put a blank behind it, or quote the text")),
     ("", "<document start>", _Meaning(_NO_NEIGHBOUR, "indent it like its neighbours")),
     ("", "start any token", _Meaning("a value cannot begin with this character", _QUOTE)),
 )  # fmt: skip
@@ -85,7 +92,7 @@ def report(error: MarkedYAMLError, problems: Problems) -> None:
     if found.began is not None and start != index:
         related = ((found.began, problems.lines.location(start)),)
     at = start if found.at_start else index
-    problems.add("syntax", found.message, at, help=found.help, related=related)
+    problems.add(found.rule, found.message, at, help=found.help, related=related)
 
 
 def _meaning(error: MarkedYAMLError, problems: Problems, index: int) -> _Meaning:
