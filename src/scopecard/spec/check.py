@@ -130,8 +130,7 @@ class _Checker:
         references.check_all(agent.get("logs"), (*here, "logs"), ("data",))
         references.check(agent.get("identity"), (*here, "identity"), ("identities",))
         self._model((*here, "model"), agent.get("model"))
-        if agent.get("gate") != "none":
-            references.check(agent.get("gate"), (*here, "gate"), ("gates",))
+        references.check_gate(agent.get("gate"), (*here, "gate"))
         for delegate, terms in mapping(agent.get("delegates")).items():
             place: Pointer = (*here, "delegates", delegate)
             references.check(delegate, place, ("agents",), key=True)
@@ -140,8 +139,7 @@ class _Checker:
             place = (*here, "tools", tool)
             if references.check(tool, place, ("tools",), key=True):
                 self._narrowing((*place, "effects"), tool, mapping(grant))
-            if mapping(grant).get("gate") != "none":
-                references.check(mapping(grant).get("gate"), (*place, "gate"), ("gates",))
+            references.check_gate(mapping(grant).get("gate"), (*place, "gate"))
             self._effects(mapping(grant).get("effects"), (*place, "effects"))
 
     def _model(self, here: Pointer, model: object) -> None:

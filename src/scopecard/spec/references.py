@@ -94,6 +94,14 @@ class References:
         for index, element in enumerate(items(ids)):
             self.check(element, (*here, index), sections)
 
+    def check_gate(self, gate: object, here: Pointer) -> None:
+        """Report the gate of a grant, or of an agent for its grants, which may be ``none``."""
+        if isinstance(gate, str) and gate != "none" and gate.lower() == "none":
+            message = f"`{gate}` is not defined"
+            self.add("unknown-reference", message, here, help="did you mean `none`?")
+        elif gate != "none":
+            self.check(gate, here, ("gates",))
+
     def check(
         self, element: object, here: Pointer, sections: Sequence[str], *, key: bool = False
     ) -> bool:

@@ -197,7 +197,8 @@ class Structure:
             return self._unknown_value(pointer, field, allowed)
         kind = str(group[0]["type"])
         wanted = list(dict.fromkeys(_WANTED[e["type"]] for e in group if e["type"] in _WANTED))
-        if wanted:
+        limited = [error for error in group if "ge" in error.get("ctx", {})]
+        if wanted and not limited:
             message = f"`{field}` must be {' or '.join(wanted)}, not {_shown(value)}"
             help_ = self._conversion(pointer, wanted[0], value)
             return self._origins.problem("wrong-type", message, pointer, help=help_)
@@ -206,7 +207,7 @@ class Structure:
             help_ = _DAY if is_day else _SPAN
             message = f"`{field}` is {'no day' if is_day else 'no span of time'}: {_shown(value)}"
             return self._origins.problem("bad-value", message, pointer, help=help_)
-        message = f"`{field}` {_limit(group[0])}"
+        message = f"`{field}` {_limit([*limited, *group][0])}"
         return self._origins.problem("bad-value", message, pointer)
 
     def _unknown_value(self, pointer: Pointer, field: str, allowed: Sequence[str]) -> Problem:
@@ -252,6 +253,8 @@ class Structure:
             help_ = "write each id as a key: `ID: {…}`"
         elif wanted == "a mapping" and pointer[-2:-1] in (("effects",), ("causes",), ("reach",)):
             help_ = "an effect is an action and a target, such as `read calendar`"
+        elif wanted == "a mapping" and pointer[-2:-1] == ("permissions",):
+            help_ = "a permission is an effect, such as `read calendar`, or an IAM action"
         elif wanted == "a mapping":
             help_ = self._as_mapping(pointer, value)
         if meant is not None:
