@@ -60,7 +60,9 @@ def test_the_wheel_holds_nothing_else(wheel: dict[str, bytes]) -> None:
         for name in wheel
         if not name.startswith(DATA_FOLDERS)
         and ".dist-info/" not in name
-        and not (name.startswith("scopecard/") and name.endswith((".py", ".pyi", "core_schema.json")))
+        and not (
+            name.startswith("scopecard/") and name.endswith((".py", ".pyi", "core_schema.json"))
+        )
         and name.removeprefix("scopecard/") not in LISTED
     ]
     assert stray == []
