@@ -59,7 +59,6 @@ def assembled(
         }
     for number in range(1, len(documents)):
         _join(result, normalise(documents[number], values[number]), number)
-    result.data.pop("include", None)
     return result
 
 

@@ -119,7 +119,7 @@ def _check_name(name: str) -> None:
         why = "is an address, not a file of the project"
     elif name[0] in "/~" or name[1:2] == ":" or "\\" in name or ":" in name:
         why = "is no relative path"
-    elif any(step.rstrip(". ").partition(".")[0].lower() in _DEVICES for step in name.split("/")):
+    elif any(step.partition(".")[0].strip().lower() in _DEVICES for step in name.split("/")):
         why = "is the name of a device"
     elif not name.lower().endswith(_SUFFIXES):
         why = "is no `.yaml`, `.yml` or `.json` file"

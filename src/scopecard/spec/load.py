@@ -111,6 +111,7 @@ def _build(document: Document, path: Path | None, root: Path, environment: str |
     if environment not in found:
         raise UsageError(_unknown_environment(str(environment), found))
     chosen = found[environment]
+    chosen.data.pop("include", None)  # NOTE: what it brings is there
     return Spec(chosen.data, chosen.origins, chosen.extensions)
 
 

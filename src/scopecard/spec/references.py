@@ -77,15 +77,20 @@ class References:
                 self._report_homes(element, sections)
 
     def _report_homes(self, element: str, sections: Sequence[str]) -> None:
-        places = [(self._origins.locate((one, element), key=True), one) for one in sections]
-        places.sort(key=lambda found: (found[0].file, found[0].line, found[0].column))
-        (first, home), *others = places
-        for _, section in others:
+        origins = self._origins
+        places = {one: origins.locate((one, element), key=True) for one in sections}
+        home, *others = sorted(
+            sections,
+            key=lambda one: (
+                origins.place((one, element))[0], places[one].line, places[one].column
+            ),
+        )  # fmt: skip
+        for section in others:
             self.problems.append(
                 self._origins.problem(
                     "duplicate-id", f"`{element}` is already {a(_KINDS[home])}",
                     (section, element), key=True, help="ids are unique over all sections",
-                    related=(("first here", first),),
+                    related=(("first here", places[home]),),
                 )
             )  # fmt: skip
 
