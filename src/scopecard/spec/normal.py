@@ -253,8 +253,12 @@ def _include(normal: Normal, raw: Any, at: Pointer) -> Any:
     return [raw] if isinstance(raw, str) else plain(normal, raw, at)
 
 
-def _environments(_normal: Normal, raw: Any, _at: Pointer) -> Any:
-    return raw  # an overlay is normalised when it is laid over the spec
+def _environments(normal: Normal, raw: Any, at: Pointer) -> Any:
+    """Return overlays as they are: each is normalised when it is laid over the spec."""
+    if not isinstance(raw, dict):
+        return raw
+    normal.extensions.update({(*at, key): raw[key] for key in raw if key[:2] == "x-"})
+    return {key: {} if one is None else one for key, one in raw.items() if key[:2] != "x-"}
 
 
 def _section(expand: Expanders) -> Expander:
