@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pictures import drawn, line, lines, node
+from scopecard.renderers import dot, mermaid
 
 CLERK = "actors: {clerk: {kind: human}}\n"
 
@@ -189,3 +190,13 @@ def test_a_tool_that_nobody_may_call_is_drawn_as_such() -> None:
     )
     assert node(picture, "t").notes == ("nobody may call it",)
     assert line(picture, "t", "d").state == ""
+
+
+@pytest.mark.parametrize(
+    "body", ["", "data: {d: {}}\ntools: {t: {effects: [read d]}}", "actors: {u: {kind: human}}"]
+)
+def test_a_system_without_agents_is_drawn(body: str) -> None:
+    picture = drawn(body)
+    assert picture.because == ("there is no agent",)
+    assert dot.render(picture).startswith("digraph")
+    assert mermaid.render(picture).startswith("flowchart")

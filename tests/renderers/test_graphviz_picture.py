@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -95,7 +96,10 @@ def test_it_gets_no_environment_but_what_keeps_it_from_files(
     fake: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
-    program(fake, f'/usr/bin/env > "{fake}/seen"; echo "$@" > "{fake}/arguments"')
+    program(
+        fake,
+        f'/usr/bin/env > "{fake}/seen"; echo "$@" > "{fake}/arguments"; ulimit -v > "{fake}/most"',
+    )
     assert refusal() == "dot-failed"
     seen = dict(
         line.partition("=")[::2]
@@ -105,6 +109,8 @@ def test_it_gets_no_environment_but_what_keeps_it_from_files(
     assert seen["GV_FILE_PATH"] == ""
     assert set(seen) <= {"SERVER_NAME", "GV_FILE_PATH", "PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
     assert (fake / "arguments").read_text(encoding="utf-8").split() == ["-Tsvg"]
+    if sys.platform == "linux":
+        assert (fake / "most").read_text(encoding="utf-8").strip() == str(512 * 1024)
 
 
 def test_one_that_hangs_is_stopped(fake: Path, monkeypatch: pytest.MonkeyPatch) -> None:

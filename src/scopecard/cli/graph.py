@@ -30,22 +30,25 @@ _SUFFIXES: Final = {
 }  # fmt: skip
 
 
+_Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="svg or png (need graphviz), dot, mermaid, graphml or json; by default what the name "
+        "of the output says, or svg.",
+    ),
+]
+_Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
+]
+
+
 def graph(
     spec: Annotated[str, typer.Argument(metavar="SPEC", help="A spec, or - for standard input.")],
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="svg or png (need graphviz), dot, mermaid, graphml or json; by default what the "
-            "name of the output says, or svg.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to this file."),
-    ] = None,
+    format_: _Format = None,
+    output: _Output = None,
     policy: PolicyOption = None,
     environment: EnvironmentOption = None,
     root: RootOption = None,
@@ -67,13 +70,16 @@ def graph(
     from scopecard.cli.inputs import load
     from scopecard.evaluation import evaluate
 
-    loaded = load(spec, environment, root)
-    content = _content(evaluate(loaded, policy_for(spec, root, policy)), chosen, spec)
+    evaluation = evaluate(load(spec, environment, root), policy_for(spec, root, policy))
+    _put(_content(evaluation, chosen, spec), output, binary=chosen == "png")
+
+
+def _put(content: bytes, output: Path | None, *, binary: bool) -> None:
     if output is not None:
         from scopecard.cli.files import write_file
 
         write_file(output, content)
-    elif chosen == "png":
+    elif binary:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
     else:

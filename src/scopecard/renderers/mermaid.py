@@ -61,7 +61,8 @@ def _chart(picture: Picture) -> Iterator[str]:
     yield from (text for name, text in _classes() if name in used)
     yield f"  classDef card fill:{PAPER},stroke:{FRAME},color:{INK},text-align:left"
     yield f"  classDef group fill:{PAPER},stroke:{FRAME},color:{MUTED}"
-    yield f"  class {','.join(f'c{n + 1}' for n, _ in enumerate(picture.groups))} group"
+    if picture.groups:
+        yield f"  class {','.join(f'c{n + 1}' for n, _ in enumerate(picture.groups))} group"
     for style, indexes in styles.items():
         yield f"  linkStyle {','.join(map(str, indexes))} {style}"
 
