@@ -24,7 +24,7 @@ from scopecard.rules import all_rules
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
-from scopecard.tool_table import tool_rows
+from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
@@ -63,6 +63,7 @@ def report(evaluation: Evaluation) -> Report:
             for number, question in enumerate(evaluation.questions, 1)
         ],
         "tools": tool_rows(worst),
+        "tool_counts": tool_counts(worst),
         "policy": policy | changed(evaluation.policy),
         "policy_not_loosened": loosened(evaluation.organisation, spec.data),
         "elements": {

@@ -10,7 +10,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from scopecard.tool_table import ToolRow
+from scopecard.tool_table import ToolCounts, ToolRow
 
 
 class Place(TypedDict):
@@ -125,6 +125,8 @@ class Report(TypedDict):
     controls: list[dict[str, Any]]
     questions: list[QuestionReport]
     tools: list[ToolRow]
+    tool_counts: ToolCounts | None
+    """Where no agent holds the tools: they are scored as tools, not as a system."""
     policy: dict[str, str | int]
     policy_not_loosened: list[str]
     elements: dict[str, int]

@@ -10,6 +10,7 @@ from scopecard import __version__
 from scopecard.cli.evaluate import evaluate
 from scopecard.cli.explain import explain
 from scopecard.cli.graph import graph
+from scopecard.cli.import_ import import_
 from scopecard.cli.init import init
 from scopecard.cli.schema import schema
 from scopecard.cli.validate import validate
@@ -23,8 +24,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
-for command in (init, evaluate, validate, explain, graph, schema):
-    app.command()(command)
+for command in (init, import_, evaluate, validate, explain, graph, schema):
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 @app.callback()

@@ -4,7 +4,6 @@ From what is known of servers and their tools to the draft of a spec.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -21,7 +20,6 @@ _ORDER: Final = (
 _BESIDE_A_BROWSER: Final = ("read", "search", "fetch", "egress", "local-file")
 """What a browser's own tools do that is not done in the browser."""
 _WEB: Final = "(outside)"
-_UNKNOWN: Final = ("write (unknown)", "send (outside)", "read (outside)")
 STARTERS: Final = {
     "human": "user", "service": "caller", "schedule": "clock", "event": "event",
     "continuous": "loop",
@@ -37,73 +35,82 @@ class Host(NamedTuple):
     """The kind of an actor."""
 
 
-def assemble(
-    sets: Sequence[ToolSet], draft: Draft, host: Host | None, taken: Mapping[str, str] | None = None
-) -> None:
-    """
-    Add to *draft* what *sets* say; with a *host*, as a system.
+class Existing(NamedTuple):
+    """What there is already in the spec that a draft goes into."""
 
-    *taken* has the section of each id of the spec that the draft goes into.
-    """
-    ids = Ids(taken)
-    grants: dict[str, Any] = {}
+    ids: Mapping[str, str]
+    """The section of each id."""
+    tools: Mapping[tuple[str, str], str]
+    """The id of each tool, by the file that it came from and its name there."""
+    starters: Mapping[str, str]
+    """The id of the only actor of a kind."""
+
+
+def assemble(
+    sets: Sequence[ToolSet], draft: Draft, host: Host | None, existing: Existing | None = None
+) -> None:
+    """Add to *draft* what *sets* say; with a *host*, or the configuration of one, as a system."""
+    there = existing or Existing({}, {}, {})
+    ids = Ids(there.ids)
+    grants: dict[str, tuple[str, dict[str, Any]]] = {}
     for one in sets:
-        grants |= _Assembly(one, draft, ids).run()
+        grants |= _Assembly(one, draft, ids, there.tools).run()
     data = draft.sections["data"]
     draft.sections["data"] = {name: data[name] for name in sorted(data)}
-    configured = any(one.host for one in sets)
-    if host is None and configured:
+    hosted = {one.id for one in sets if one.host}
+    if host is None and hosted:
         host = Host("client")
     if host is not None:
-        _add_host(
-            draft, ids, host, grants, {one.id for one in sets if one.host} if configured else None
-        )
+        granted = {
+            tool: terms
+            for tool, (server, terms) in grants.items()
+            if not hosted or server in hosted
+        }
+        _add_host(draft, ids, host, granted, there)
 
 
-def _add_host(
-    draft: Draft, ids: Ids, host: Host, grants: Mapping[str, Any], hosted: set[str] | None
-) -> None:
-    """Add the agent that calls the tools: of the *hosted* servers, or of all."""
-    fields: dict[str, Any] = {}
-    element = Element(fields)
+def _add_host(draft: Draft, ids: Ids, host: Host, granted: dict[str, Any], there: Existing) -> None:
+    """Add the agent that calls the tools that it is granted."""
+    element = Element()
     if host.started_by is not None:
-        actor = ids.of("actors", STARTERS[host.started_by], host.started_by)
-        draft.sections["actors"][actor] = Element({"kind": host.started_by})
-        fields["started_by"] = [actor]
+        actor = there.starters.get(host.started_by)
+        if actor is None:
+            actor = ids.of("actors", STARTERS[host.started_by], host.started_by)
+            draft.sections["actors"][actor] = Element({"kind": host.started_by})
+        element.fields["started_by"] = [actor]
     else:
         element.questions.append("who starts it? (`started_by`; until then it starts itself)")
         element.bases["started_by"] = ASSUMED
-    fields["tools"] = {
-        tool: terms
-        for tool, (server, terms) in grants.items()
-        if hosted is None or server in hosted
-    }
-    draft.sections["agents"][ids.of("agents", identifier(host.agent, "agent"), "host")] = element
+    element.fields["tools"] = granted
+    name = ids.of("agents", identifier(host.agent, "agent"), "host")
+    draft.sections["agents"][name] = element
 
 
 class _Assembly:
     """The elements that one server gives."""
 
-    def __init__(self, tools: ToolSet, draft: Draft, ids: Ids) -> None:
+    def __init__(
+        self, tools: ToolSet, draft: Draft, ids: Ids, known: Mapping[tuple[str, str], str]
+    ) -> None:
         self._set = tools
         self._draft = draft
         self._ids = ids
+        self._known = known
         self._places = Places(tools, draft, ids)
 
     def run(self) -> dict[str, tuple[str, dict[str, Any]]]:
         """Add the elements, and return what a host is granted: by tool, with its server."""
         one = self._set
         listed = self._listed()
-        if one.host and one.only is None and one.tools is not None:
-            grants = {self._wildcard("all", listed): self._narrowed(listed)}
-        else:
-            names = Counter(tool.name for tool in listed)
-            grants = {
-                self._tool(tool, index, twice=names[tool.name] > 1): {}
-                for index, tool in enumerate(listed)
-            }
-            if one.only is None and (one.tools is None or one.open_ended):
-                grants[self._wildcard("all" if one.tools is None else "more", ())] = {}
+        names = Counter(tool.name for tool in listed)
+        grants: dict[str, dict[str, Any]] = {
+            self._tool(tool, index, twice=names[tool.name] > 1): {}
+            for index, tool in enumerate(listed)
+        }
+        if one.only is None and (one.tools is None or one.open_ended):
+            # What is listed is granted by itself: beside it, the grant is narrowed to nothing.
+            terms: dict[str, Any] = {"effects": []} if listed else {}
+            grants[self._wildcard(len(listed))] = terms
         return {tool: (one.id, terms) for tool, terms in grants.items() if one.granted}
 
     def _listed(self) -> list[ListedTool]:
@@ -134,7 +141,8 @@ class _Assembly:
             element.bases["effects"] = ASSUMED
             element.questions.append("what does it do? nothing shows it, so it may do anything")
         self._add_rest(element, {"name": visible(tool.name)}, tool.digest, tool.file)
-        wanted = f"{self._set.id}.{identifier(tool.name, 'tool')}"
+        known = self._known.get((tool.file or self._set.file, visible(tool.name)))
+        wanted = known or f"{self._set.id}.{identifier(tool.name, 'tool')}"
         name = self._ids.of("tools", wanted, (self._set.id, index))
         self._draft.sections["tools"][name] = element
         return name
@@ -184,42 +192,25 @@ class _Assembly:
             if action == "write" and service is not None and service.rights:
                 yield f"grant {places.rights()}"
 
-    def _wildcard(self, what: str, listed: Sequence[ListedTool]) -> str:
-        """Add the tool that stands for whatever the server offers."""
+    def _wildcard(self, listed: int) -> str:
+        """Add the tool that stands for whatever the server offers, beside what is *listed*."""
         one = self._set
         element = Element({"wildcard": True}, remarks=list(one.remarks))
         element.fields["effects"] = [f"read {self._places.whole()}"]
-        element.bases |= {"wildcard": ASSUMED}
-        element.questions.append(
-            f"{one.open_ended or 'nobody lists its tools'}: it may be any tool, with any effect;"
-            " list those that are needed"
-        )
-        source: dict[str, Any] = {"name": visible(one.name)}
-        digest = None
+        element.bases["wildcard"] = ASSUMED
+        why = one.open_ended or "nobody lists its tools"
         if listed:
-            source = {"names": [visible(tool.name) for tool in listed]}
-            digest = _digest(listed)
-            element.conflicts = sum(len(tool.conflicts) for tool in listed)
-            element.questions += [
-                f"{visible(tool.name)}: {conflict}"
-                for tool in listed
-                for conflict in tool.conflicts
-            ]
-        file = listed[0].file if listed else one.file
-        self._add_rest(element, source, digest, file)
-        name = self._ids.of("tools", f"{one.id}.{what}", (one.id, what))
+            question = (
+                f"{why}: is there something that refuses all but the {listed} listed here? then say so with"
+                " `enforced_by` where it is granted"
+            )
+        else:
+            question = f"{why}, so it may do anything: list the tools that are needed"
+        element.questions.append(question)
+        self._add_rest(element, {"name": visible(one.name)}, None, one.file)
+        name = self._ids.of("tools", f"{one.id}.any", (one.id, "*"))
         self._draft.sections["tools"][name] = element
         return name
-
-    def _narrowed(self, listed: Sequence[ListedTool]) -> dict[str, Any]:
-        """Return the terms of a grant of what is listed, and nothing else."""
-        found: dict[str, None] = {}
-        for tool in listed:
-            effects, flags = self._effects(tool)
-            found |= dict.fromkeys(effects)
-            if flags or not tool.acts:
-                found |= dict.fromkeys(_UNKNOWN)
-        return {"effects": _in_order(found)}
 
     def _add_rest(
         self, element: Element, source: dict[str, Any], digest: str | None, file: str
@@ -253,9 +244,3 @@ def _in_order(effects: Iterable[str]) -> list[str]:
 
 def _changes(effect: str) -> bool:
     return effect.partition(" ")[0] not in ("read", "search", "fetch", "execute")
-
-
-def _digest(listed: Sequence[ListedTool]) -> str:
-    """Return a digest over the definitions of all *listed* tools, in whatever order they come."""
-    whole = "\n".join(sorted(tool.digest or tool.name for tool in listed))
-    return "sha256:" + hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()

@@ -38,7 +38,7 @@ def element_lines(element: Element, indent: str) -> Iterator[str]:
     """Yield the fields of one element, with what they rest on."""
     yield from comments(element, indent)
     for field, value in element.fields.items():
-        yield from _field(field, value, element.why.get(field), indent)
+        yield from field_lines(field, value, element.why.get(field), indent)
 
 
 def comments(element: Element, indent: str) -> Iterator[str]:
@@ -105,13 +105,14 @@ def _sections(draft: Draft) -> Iterator[str]:
                 yield "    {}"
 
 
-def _field(name: str, value: Any, why: str | None, indent: str) -> Iterator[str]:  # noqa: ANN401
+def field_lines(name: str, value: Any, why: str | None, indent: str) -> Iterator[str]:  # noqa: ANN401
+    """Yield one field, over several lines where one would be too long."""
     line = f"{indent}{scalar(name)}: {flow(value)}"
     nested = isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values())
     if nested and (len(line) > _WIDTH or len(value) > 1):
         yield f"{indent}{scalar(name)}:"
         for key, one in value.items():
-            yield from _field(key, one, None, indent + "  ")
+            yield from field_lines(key, one, None, indent + "  ")
     elif isinstance(value, list) and len(line) > _WIDTH:
         yield f"{indent}{scalar(name)}:" + (f"  # {visible(why, _LONGEST)}" if why else "")
         yield from (f"{indent}  - {flow(one)}" for one in value)

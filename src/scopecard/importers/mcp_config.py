@@ -8,9 +8,10 @@ to servers, and the ``server.yaml`` of a container registry.
 
 A client calls whatever tools a server offers when it runs, so each server
 becomes one wildcard. A saved list of the same server's tools, given beside it,
-narrows what the client's agent is granted; whether anything refuses the rest is a
-question that stays open. Tools that the configuration itself names are granted
-one by one.
+narrows that: what is listed is granted by itself, and the grant of the wildcard
+says that there should be nothing else. Whether anything refuses the rest is a
+question that stays open, and counts as its worst. Where the configuration itself
+names the tools that it lets through, there is no wildcard.
 
 Nothing of a command line, an address or an environment is copied but what names
 things: the package, the host, the names of variables. Values may be secrets.

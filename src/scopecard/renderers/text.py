@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from scopecard.renderers.safe import safe
 from scopecard.renderers.style import SEVERITY_STYLES, Style
+from scopecard.renderers.wording import tools_sentence
 
 if TYPE_CHECKING:
     from scopecard.report_form import AgentReport, FindingReport, Place, Report, RestsOn
-    from scopecard.tool_table import ToolRow
+    from scopecard.tool_table import ToolCounts, ToolRow
 
 _SHOWN: Final = 8
 """How many lines of a section are shown unless all are asked for."""
@@ -49,10 +50,20 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     yield f"{title}  {style.paint(safe(report['file']), 'dim')}"
     yield style.paint(counts, "dim")
     yield ""
+    if report["tool_counts"] is not None:
+        yield from _loose_tools(report["tool_counts"], style)
+        return
     axes = style.dot.join((scope["agency"], scope["autonomy"]))
     value = style.paint(f"SCOPE {scope['value']}", "bold")
     yield f" {style.scope(scope['value'])}  {value}{style.dot}{scope['name']}{style.dot}{axes}"
     yield from (f"       {line}" for line in _qualifiers(report, style))
+
+
+def _loose_tools(counts: ToolCounts, style: Style) -> Iterator[str]:
+    """Yield the verdict on tools that no agent holds: there is no system to place."""
+    yield " " + style.paint("NO AGENT", "bold") + f"{style.dot}scored as tools, not as a system"
+    yield "       " + tools_sentence(counts)
+    yield "       add `agents`, with who starts each, to have a scope"
 
 
 def _qualifiers(report: Report, style: Style) -> Iterator[str]:
@@ -210,7 +221,7 @@ def _cells(row: ToolRow) -> tuple[str, ...]:
     return tuple(
         safe(cell)
         for cell in (
-            row["agent"],
+            row["agent"] or "-",
             row["tool"],
             state,
             effects,

@@ -1,0 +1,31 @@
+"""
+Sentences that more than one output says, in the same words everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scopecard.tool_table import ToolCounts
+
+
+def tools_sentence(counts: ToolCounts) -> str:
+    """
+    Return how many tools could do what.
+
+    >>> counts = {"tools": 8, "read_only": 5, "change": 3, "leave": 2, "assumed": 0}
+    >>> tools_sentence(counts)
+    '8 tools: 5 read only, 3 change, 2 leave'
+    """
+    parts = ", ".join(
+        f"{number} {what}"
+        for number, what in (
+            (counts["read_only"], "read only"),
+            (counts["change"], "change"),
+            (counts["leave"], "leave"),
+        )
+    )
+    assumed = f" ({counts['assumed']} at least in part assumed)" if counts["assumed"] else ""
+    unit = "tool" if counts["tools"] == 1 else "tools"
+    return f"{counts['tools']} {unit}: {parts}{assumed}"
