@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reference.closure import Closure, unfit
+from reference.closure import Closure
 from reference.findings import Claim, Rule
 from reference.flow import Flow
+from reference.gating import unfit
 from reference.model import Model
 
 Pair = tuple[str, str]
