@@ -34,7 +34,8 @@ def load(text: str, problems: Problems) -> tuple[list[Any], Places]:
     try:
         return builder.build(parser.get_event)
     except MarkedYAMLError as error:
-        if not problems.replaced:
+        # What was taken out may be what is missing now.
+        if not (problems.replaced and problems):
             report(error, problems)
     except yaml.YAMLError as error:
         problems.add("syntax", str(error).partition("\n")[0], 0)

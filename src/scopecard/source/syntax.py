@@ -35,6 +35,7 @@ _NO_KEY: Final = _Meaning("a key is missing before this colon")
 _DIRECTIVE: Final = _Meaning(
     "directives are not read", "remove it", at_start=True, rule="directive"
 )
+_TAG: Final = _Meaning("`!` begins a tag, and tags are not read", _QUOTE, at_start=True)
 _BEHIND: Final = _Meaning(
     "this cannot follow what stands before it on the line", "quote the whole value"
 )
@@ -66,7 +67,8 @@ _MEANINGS: Final = (
         _NO_NEIGHBOUR, f"begin an item with `- `, or {_INDENT}", began="the list begins here")),
     ("anchor", "", _Meaning("a name is missing behind `&`", _QUOTE, at_start=True)),
     ("alias", "", _Meaning("a name is missing behind `*`", _QUOTE, at_start=True)),
-    ("", "tag", _Meaning("`!` begins a tag, and tags are not read", _QUOTE, at_start=True)),
+    ("tag", "", _TAG),
+    ("", "tag", _TAG),
     ("block scalar", "", _Meaning(
         "what follows `|` or `>` is no such text", "begin the text on the next line, indented")),
     ("", "YAML document", _DIRECTIVE),

@@ -33,7 +33,7 @@ def put(value: Value, inside: Places, key: Key, part: Value, at: Places | int) -
 def twice(text: str, start: int, value: dict[Any, Any], inside: Places, problems: Problems) -> Key:
     """Report the key *text*, which its mapping has, and return one to go on with."""
     another = text, len(inside)  # INVARIANT: as many keys as places, or the next is not found
-    if problems.replaced and "\ufffd" in text:
+    if problems.replaced and problems and "\ufffd" in text:
         return another  # NOTE: a key with a character that was refused is not what it seems
     if problems.full:
         problems.count(1)
