@@ -44,10 +44,18 @@ def described(found: Context) -> Iterator[str]:
     for agent in closure.agents:
         levels = ", ".join(f"{s.level} by {_words(s.edge)}" for s in closure.starts[agent])
         yield f"agent {agent}: levels {closure.levels[agent]}, {levels}"
+        tools = closure.agents[agent].get("tools", {})
+        yield f"  universal: {[tool for tool in tools if closure.universal(tool)]}"
+        yield f"  acts: {closure.acts(agent)}"
+        yield f"  overlays: {sorted(found.overlays[agent])}"
         for capability in closure.capabilities[agent]:
-            yield f"  {capability!r} through {capability.tool} as {capability.identity}"
+            typed = " as typed values" if closure.constrained(capability) else ""
+            yield f"  {capability!r}{typed} through {capability.tool} as {capability.identity}"
             for cover in capability.all_covers:
-                yield f"    {cover[0]} at {_dotted(cover[1])}: {_reasons(found, capability, cover)}"
+                asked = closure.approvals.self_approved(capability, cover)
+                seen = closure.approvals.seen_by_a_person(capability)
+                reasons = _reasons(found, capability, cover)
+                yield f"    {cover[0]} at {_dotted(cover[1])}: {reasons}; {asked}, {seen}"
         for other, delegations in closure.delegations[agent].items():
             for one in delegations:
                 yield f"  delegates to {other}: {one.open} by {one.by!r} {_words(one.edge)}"
@@ -83,14 +91,27 @@ def _reasons(found: Context, capability: object, cover: object) -> str:
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_whole_derivation(case: str) -> None:
-    spec = load_spec(ROOT / "tests/fixtures" / f"{case}.yaml").data
-    policy = effective_policy({}, spec)
+    compare(case, ROOT / "tests/fixtures" / f"{case}.yaml", {})
+
+
+@pytest.mark.parametrize("switch", ["finding", "ungated"])
+def test_what_no_worked_case_has(switch: str) -> None:
+    compare(f"extra-{switch}", Path(__file__).parent / "extra.yaml", {"self-approval": switch})
+
+
+def compare(name: str, path: Path, policy: dict[str, str | int]) -> None:
+    spec = load_spec(path).data
+    effective = effective_policy(policy, spec)
     parts = []
-    for name, reading in (("worst", pessimistic()), ("best", optimistic())):
-        parts += [f"# {name}", *described(Context(spec, reading, policy)), ""]
+    for reading in (pessimistic(), optimistic()):
+        parts += [
+            f"# {'best' if parts else 'worst'}",
+            *described(Context(spec, reading, effective)),
+            "",
+        ]
     text = "\n".join(parts)
-    path = GOLDEN / f"{case}.txt"
+    golden = GOLDEN / f"{name}.txt"
     if os.environ.get("SCOPECARD_GOLDEN") == "write":
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == text
