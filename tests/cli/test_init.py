@@ -253,6 +253,21 @@ def test_the_organisations_policy_holds(tmp_path: Path) -> None:
     assert "SCOPE 4" in done.stdout
 
 
+@pytest.mark.parametrize("name", template_names())
+def test_what_servers_offer_is_merged_into_it(tmp_path: Path, name: str) -> None:
+    run("--template", name, "--no-input", folder=tmp_path)
+    file = tmp_path / "system.yaml"
+    before = file.read_text(encoding="utf-8").splitlines()
+    servers = '{"mcpServers": {"files": {"command": "npx", "args": ["server-files"]}}}'
+    (tmp_path / ".mcp.json").write_text(servers, encoding="utf-8")
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(io.StringIO()):
+        assert cli.run(["import", "mcp", ".mcp.json", "--merge", "system.yaml"]) == 0
+    after = file.read_text(encoding="utf-8").splitlines()
+    assert [line for line in before if line.lstrip().startswith("#") and line not in after] == []
+    assert len(after) > len(before)
+    assert span(file)[1] >= 3
+
+
 def test_as_a_program(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "scopecard", "init", "desk.yaml"], cwd=tmp_path,
