@@ -268,3 +268,8 @@ def test_an_id_that_two_elements_have_names_the_first() -> None:
     assert found.location is not None
     assert [(note, place.line) for note, place in found.related] == [("first here", 9)]
     assert found.location.line == 18
+
+
+def test_what_is_no_spec_at_all_is_said_once() -> None:
+    text = "mcpServers: {files: {command: npx}}\ninputs: []\n"
+    assert mistakes(text) == ["1:1 missing-key: a spec begins with that line"]

@@ -23,6 +23,8 @@ from pydantic_core import SchemaValidator
 Schema: TypeAlias = dict[str, Any]
 
 PREBUILT: Final = Path(__file__).with_name("core_schema.json")
+_KEYS: Final = ("pydantic_core", "models")
+"""What the prebuilt structure depends on."""
 _MODELS: Final = ("values.py", "safeguards.py", "claims.py", "elements.py", "agents.py", "model.py")
 
 
@@ -31,12 +33,12 @@ def schema() -> Schema:
     """Return the structure of a spec, prebuilt where that is current."""
     try:
         prebuilt = pydantic_core.from_json(PREBUILT.read_bytes())
-    except (OSError, ValueError):
-        return build()
-    if prebuilt["pydantic_core"] != pydantic_core.__version__ or prebuilt["models"] != digest():
-        return build()
-    found: Schema = prebuilt["schema"]
-    return found
+        if [prebuilt[key] for key in _KEYS] == [pydantic_core.__version__, digest()]:
+            found: Schema = prebuilt["schema"]
+            return found
+    except (OSError, ValueError, LookupError, TypeError):
+        pass  # NOTE: whatever is wrong with it, the models say the same
+    return build()
 
 
 @cache

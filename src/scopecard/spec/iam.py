@@ -7,6 +7,7 @@ Authorization Reference. It is read only for a spec that has such a permission.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -23,22 +24,21 @@ def access(action: str) -> str | None:
     >>> access("s3:GetObject"), access("s3:Get*"), access("s3:*"), access("s3:GetObjct")
     ('read', 'read', 'write', None)
     """
-    if action == "*":
-        return "write"
-    service, _, name = action.lower().partition(":")
-    known = _actions().get(service)
-    if known is None or not name:
-        return None
-    if _matches(name, known["write"]):
-        return "write"
-    return "read" if _matches(name, known["read"]) else None
+    service, _, name = ("*:*" if action == "*" else action.lower()).partition(":")
+    services = _matching(service, _actions())
+    for kind in ("write", "read"):
+        for one in services:
+            if _matching(name, _actions()[one][kind].lower().split()):
+                return kind
+    return None
 
 
-def _matches(pattern: str, names: str) -> bool:
-    words = names.lower().split()
+def _matching(pattern: str, words: Collection[str]) -> list[str]:
+    """Return those of *words* that *pattern*, with ``*`` and ``?``, stands for."""
     if "*" in pattern or "?" in pattern:
-        return any(fnmatchcase(word, pattern) for word in words)
-    return pattern in words
+        plain = pattern.replace("[", "[[]")
+        return [word for word in words if fnmatchcase(word, plain)]
+    return [pattern] if pattern in words else []
 
 
 @cache

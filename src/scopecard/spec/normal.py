@@ -174,6 +174,21 @@ def _effect(normal: Normal, raw: Any, at: Pointer, index: int) -> Any:
     return plain(normal, raw, (*at, index))
 
 
+def _permissions(normal: Normal, raw: Any, at: Pointer) -> Any:
+    """Return permissions; what a text means is read once all ids are known."""
+    if not isinstance(raw, list):
+        return raw
+    result: list[Any] = []
+    for index, item in enumerate(raw):
+        if isinstance(item, dict) and "action" not in item and item.keys() & {"iam", "unknown"}:
+            message = "write an IAM action, or what else is permitted, as a text"
+            normal.refuse("malformed-permission", message, (*at, index), "such as `s3:GetObject`")
+            result.append(None)
+        else:
+            result.append(plain(normal, item, (*at, index)))
+    return result
+
+
 def _granted(normal: Normal, raw: Any, at: Pointer) -> Any:
     return normal.keyed(_listed(normal, raw, at, "tool"), at, {"effects": effects})
 
@@ -274,7 +289,7 @@ _TOP: Final[Expanders] = {
     "actors": _section({}),
     "data": _section({**_GUARDED, "causes": effects, "reach": effects}),
     "gates": _section({**_GUARDED, "approver": _approver}),
-    "identities": _section(_GUARDED),
+    "identities": _section({**_GUARDED, "permissions": _permissions}),
     "tools": _section({**_GUARDED, "effects": effects}),
     "agents": _section({**_GUARDED, "tools": _granted, "delegates": _delegated}),
     "controls": _section({}),

@@ -19,6 +19,7 @@ from scopecard.spec.core import Schema
 from scopecard.spec.nearest import nearest
 from scopecard.spec.origin import Place
 from scopecard.spec.permissions import RESERVED
+from scopecard.spec.phrases import limit, shown
 from scopecard.spec.shape import TOP_LEVEL, Shape, listed
 
 Error: TypeAlias = Mapping[str, Any]
@@ -199,15 +200,15 @@ class Structure:
         wanted = list(dict.fromkeys(_WANTED[e["type"]] for e in group if e["type"] in _WANTED))
         limited = [error for error in group if "ge" in error.get("ctx", {})]
         if wanted and not limited:
-            message = f"`{field}` must be {' or '.join(wanted)}, not {_shown(value)}"
+            message = f"`{field}` must be {' or '.join(wanted)}, not {shown(value)}"
             help_ = self._conversion(pointer, wanted[0], value)
             return self._origins.problem("wrong-type", message, pointer, help=help_)
         if kind == "string_pattern_mismatch":
             is_day = "{4}" in str(group[0]["ctx"]["pattern"])
             help_ = _DAY if is_day else _SPAN
-            message = f"`{field}` is {'no day' if is_day else 'no span of time'}: {_shown(value)}"
+            message = f"`{field}` is {'no day' if is_day else 'no span of time'}: {shown(value)}"
             return self._origins.problem("bad-value", message, pointer, help=help_)
-        message = f"`{field}` {_limit([*limited, *group][0])}"
+        message = f"`{field}` {limit([*limited, *group][0])}"
         return self._origins.problem("bad-value", message, pointer)
 
     def _unknown_value(self, pointer: Pointer, field: str, allowed: Sequence[str]) -> Problem:
@@ -284,22 +285,3 @@ class Structure:
 def _synonym(key: str, free: Sequence[str]) -> str | None:
     meant = _SYNONYMS.get(key.lower().replace("-", "_"))
     return meant if meant in free else None
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    return "nothing" if value is None else f"`{str(value)[:_LONGEST]}`"
-
-
-def _limit(error: Error) -> str:
-    context = error.get("ctx", {})
-    if "ge" in context:
-        return f"must be at least {context['ge']:g}"
-    if "le" in context:
-        return f"must be at most {context['le']:g}"
-    return "must not be empty" if "min_length" in context else "is out of range"

@@ -15,10 +15,11 @@ from pydantic_core import ValidationError
 
 from scopecard.errors import Location, Problem
 from scopecard.source import Pointer
-from scopecard.spec.assembly import Assembly, assembled, variants
+from scopecard.spec.assembly import SCHEMA, Assembly, assembled, variants
 from scopecard.spec.check import check
 from scopecard.spec.core import schema, validator
 from scopecard.spec.include import Includes
+from scopecard.spec.normal import SECTIONS
 from scopecard.spec.repair import Repairs
 
 _MOST_PROBLEMS: Final = 100
@@ -33,6 +34,10 @@ Variants: TypeAlias = dict[str | None, Assembly]
 
 def problems_in(includes: Includes) -> tuple[list[Problem], Variants]:
     """Return what is wrong with a spec, and the spec without environment and in each."""
+    main = includes.documents[0]
+    if "schema" not in main.value and not any(key in main.value for key in (*SECTIONS, "system")):
+        message = f"this is no spec: it does not say `schema: {SCHEMA}`"
+        return [main.problem("missing-key", message, (), help="a spec begins with that line")], {}
     validation = _Validation(includes)
     found = validation.structure()
     if includes.complete and not validation.includes_more:
