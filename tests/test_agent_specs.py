@@ -13,7 +13,7 @@ from scopecard import Report, Spec, evaluate, load_spec, parse_spec, report
 
 FOLDER = ROOT / "agent_specs"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
-    (FOLDER / "expected.yaml").read_text(encoding="utf-8")
+    (ROOT / "tests/agent_specs.yaml").read_text(encoding="utf-8")
 )
 NAMES = ("No Agency", "Prescribed Agency", "Supervised Agency", "Full Agency")
 FEWEST_LINES = 30

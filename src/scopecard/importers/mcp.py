@@ -1,5 +1,5 @@
 """
-Tools of servers of the Model Context Protocol, as their ``tools/list`` gives them.
+Tools of Model Context Protocol servers, as their ``tools/list`` gives them.
 
 Saved results are read in the shapes in which people keep them: the result, the
 whole JSON-RPC response, a bare list, one tool in a file (a snapshot), and the

@@ -1,5 +1,5 @@
 """
-Which parameters does a JSON Schema list, and among which values do they choose?
+Which parameters does a JSON Schema list, and which values may they have?
 """
 
 from __future__ import annotations

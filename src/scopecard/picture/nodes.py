@@ -1,5 +1,5 @@
 """
-What does a picture say of each actor, agent, tool, data element, gate and identity?
+What does a picture say of each element of a system?
 """
 
 from __future__ import annotations
