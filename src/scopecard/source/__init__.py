@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from scopecard.errors import Location, NoInputError, Problem, SpecError
-from scopecard.source import json_text
 from scopecard.source.limits import LARGEST
 from scopecard.source.lines import Lines
 from scopecard.source.problems import Problems, StopError
@@ -134,6 +133,8 @@ def _load(text: str, problems: Problems) -> tuple[list[Any], Places]:
     """Return what *text* says: as JSON where it begins like that, else as YAML."""
     # NOTE: YAML would take `{"a": 1 "b": 2}` for one key with a long text
     if problems.lines.name.lower().endswith(".json") or _LIKE_JSON.match(text):
+        from scopecard.source import json_text
+
         return json_text.load(text, problems)
     from scopecard.source import events
 

@@ -10,24 +10,15 @@ from typing import Final
 from scopecard.errors import Location, Problem, SpecError
 from scopecard.source.problems import Problems, StopError
 
-_INVISIBLE: Final = (
+CHARACTERS: Final = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "\ufdd0-\ufdef\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+"""What never shows, as ranges for a pattern."""
 # Of selectors of a variant, one may follow a character; several in a row carry hidden text.
-INVISIBLE: Final = re.compile(f"[{_INVISIBLE}]+|[\ufe00-\ufe0f]{{2,}}")
+INVISIBLE: Final = re.compile(f"[{CHARACTERS}]+|[\ufe00-\ufe0f]{{2,}}")
 """Characters that a reader does not see, or that change how the rest is shown."""
-_OR_RETURN: Final = re.compile(f"{INVISIBLE.pattern}|\r(?!\n)")
-_SUSPECT: Final = re.compile(f"[{_INVISIBLE}\r\ufe00-\ufe0f]")
-_ESCAPE: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    r"|\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(?s:.))"
-)
-_NAMED: Final = {
-    "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
-    "N": "\x85", "L": "\u2028", "P": "\u2029",
-}  # fmt: skip
 _ASCII_TEXT: Final = bytes(range(ord(" "), ord("~") + 1)) + b"\t\n\r"
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _HINT: Final = "remove it; line breaks are LF or CRLF"
@@ -78,25 +69,17 @@ def report_escaped(value: str, start: int, problems: Problems) -> None:
     """Report what does not show in *value*, though the text that wrote it does."""
     found = _unlike_shown(value).search(value)
     if found is not None:
-        begin, end = _escape_in(problems.lines.text, start)
+        from scopecard.source.escapes import refused
+
+        begin, end = refused(problems.lines.text, start)
         message = _message(found[0])
         problems.add("invisible-character", message, begin, end=end, help="remove the escape")
-
-
-def _escape_in(text: str, start: int) -> tuple[int, int]:
-    """Return from where to where the first escape behind *start* goes that is refused."""
-    for found in _ESCAPE.finditer(text, start):
-        number = found[1] or found[2] or found[3]
-        character = chr(int(number, 16)) if number else _NAMED.get(found[0][1:], "")
-        if _SUSPECT.match(character):
-            return found.span()
-    return start, start + 1
 
 
 def _unlike_shown(text: str) -> re.Pattern[str]:
     """Return what to look for: a carriage return alone is rare, and dear to look for."""
     alone = "\r" in text and text.count("\r") != text.count("\r\n")
-    return _OR_RETURN if alone else INVISIBLE
+    return re.compile(f"{INVISIBLE.pattern}|\r(?!\n)") if alone else INVISIBLE
 
 
 def _message(characters: str) -> str:
