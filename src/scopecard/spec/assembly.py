@@ -21,7 +21,8 @@ _UNITED: Final = frozenset((*KEYED, "policy", "environments", "safeguards"))
 """What may stand in several files, with other keys in each."""
 _OF_THE_FILE: Final = frozenset(("schema", "include", "title", "description", "owner", "tags"))
 """What an included file says of itself, and not of the system."""
-_NOT_IN_AN_OVERLAY: Final = ("schema", "system", "include", "environments")
+NOT_IN_AN_OVERLAY: Final = ("schema", "system", "include", "environments")
+"""What is the same in every environment."""
 
 
 class Assembly:
@@ -138,7 +139,7 @@ def _with_overlay(base: Assembly, name: str, raw: Mapping[str, Any]) -> Assembly
     result.extensions = dict(base.extensions)
     result.refused = set(base.refused)
     result.take(overlay)
-    for key in _NOT_IN_AN_OVERLAY:
+    for key in NOT_IN_AN_OVERLAY:
         if overlay.data.pop(key, None) is not None:
             result.problems.append(
                 document.problem(
