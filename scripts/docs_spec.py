@@ -27,16 +27,17 @@ schema`.
 - **Nothing, and empty.** A key without a value is as if it were not there; an id without a value is an
   element without fields. `[]` and `{}` are empty, and empty means none.
 - **Assumed.** What is left out has a default, or is assumed at its worst: then the report asks.
-- **Keys of your own** begin with `x-`, and may stand in every mapping. Any other unknown key is an error.
+- **Keys of your own** begin with `x-`, and may stand in every mapping. Any other unknown key is an error. So
+  no id begins with `x-`: what stands there and looks like an element is an error too.
 - **Short forms.** An effect is written `ACTION TARGET`, such as `read calendar`. `tools: [a, {b: {gate:
   g}}]` and `delegates: [x]` are short for the mappings, `approver: x` for `{any: [x]}`, `include: file` for
   a list of one. A bare word in `posture` is the answer; see [safeguards](#safeguards) for theirs.
-- **Several files.** A file brought in by `include` has the same form, without `system`. Its path is
-  relative to the file that names it and stays inside the project: the git root, or `--root`. An id has one
-  home; a circle is an error.
-- **Environments.** An overlay is a part of a spec that is laid over the rest: mappings are merged, lists
-  and values replaced, a key without a value is taken away. All overlays are checked, whichever
-  `--environment` is evaluated.
+- **Several files.** A file brought in by `include` has the same form, without `system`; its title,
+  description, owner and tags are its own. Its path is relative to the file that names it and stays inside
+  the project: the git root, or `--root`. An id has one home; a circle is an error.
+- **Environments.** An overlay is a part of a spec that is laid over the rest: mappings are merged, and so
+  are the lists that are short for one; other lists and values are replaced; a key without a value is taken
+  away. All overlays are checked, whichever `--environment` is evaluated.
 - **Spans of time** are a number and `s`, `m` (minutes), `h`, `d`, `w` or `y`; **days** are `YYYY-MM-DD`.
 """
 COMMON = """\
