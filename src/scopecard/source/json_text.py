@@ -20,7 +20,8 @@ from scopecard.source.tree import Key, Places, Value, check_depth, put, too_many
 # Possessive, so that a long text costs no memory for ways back.
 _BLANK: Final = r"[ \t\r\n]*+"
 _STRING: Final = r'"([^"\\\x00-\x1f]*+)"|"([^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)++)"'
-_NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?[0-9]++)?+"
+# NOTE: a possessive group gives back half a match in Python before 3.11.5 (gh-106052)
+_NUMBER: Final = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
 _VALUE: Final = re.compile(
     rf"{_BLANK}(?:{_STRING}|({_NUMBER})|([\[{{])|(true|false|null)|(NaN|-?Infinity))"
 )
@@ -42,7 +43,7 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 _ESCAPES: Final = {
     '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
 }  # fmt: skip
-_GOOD_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+')
+_GOOD_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*')
 
 
 def load(text: str, problems: Problems) -> tuple[list[Any], Places]:
