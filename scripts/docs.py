@@ -29,6 +29,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield DOCS / f"reference/rules/{name}.md", text
     yield DOCS / "reference/cli.md", command_line()
     yield from spec_pages()
+    yield DOCS / "reference/mcp-corpus.md", mcp_corpus()
 
 
 def classification() -> str:
@@ -132,6 +133,13 @@ def spec_pages() -> Iterator[tuple[Path, str]]:
     from docs_spec import render
 
     yield DOCS / "reference/spec.md", render()
+
+
+def mcp_corpus() -> str:
+    """Return what the MCP servers of the corpus can do."""
+    from mcp_table import render
+
+    return render()
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -92,32 +92,39 @@ def import_(
 
     sets, notes = read_all(given, format_)
     servers = joined(sets)
-    name = system or (servers[0].id if len(servers) == 1 else Path(given[0].file).stem)
+    name = system or (servers[0].id if len(servers) == 1 else agent) or Path(given[0].file).stem
     command = " ".join(["scopecard import", *([format_] if format_ else [])])
-    draft = Draft(_name(name), tuple(one.file for one in given), command, notes=notes)
+    draft = Draft(_system(name), tuple(one.file for one in given), command, notes=notes)
     if merge is None:
-        text, original, notes = _drafted(draft, servers, host), None, draft.notes
+        made = _drafted(draft, servers, host)
+    elif system is not None:
+        usage("--system names a new spec, and --merge adds to one that has a name")
     else:
-        if system is not None:
-            usage("--system names a new spec, and --merge adds to one that has a name")
-        text, original, notes = _merged(draft, servers, host, merge)
-    report = _evaluated(text, target)
-    _put(text, original, output=target, dry_run=dry_run, new=merge is None and not force)
-    _tell(draft, report, notes, None if dry_run else target)
+        made = _merged(draft, servers, host, merge)
+    report = _evaluated(made.text, target)
+    _put(made, output=target, dry_run=dry_run, new=output is not None and not force)
+    _tell(made, report, None if dry_run else target)
 
 
-def _drafted(draft: Draft, servers: Sequence[ToolSet], host: Host | None) -> str:
+class _Made(NamedTuple):
+    """A spec that is not written yet, and what people should hear of it."""
+
+    text: str
+    original: str | None
+    """What the file says now, where there is one."""
+    notes: list[str]
+    facts: dict[str, int]
+
+
+def _drafted(draft: Draft, servers: Sequence[ToolSet], host: Host | None) -> _Made:
     from scopecard.drafting.assemble import assemble
     from scopecard.drafting.writer import text_of
 
     assemble(servers, draft, host)
-    return text_of(draft)
+    return _Made(text_of(draft), None, draft.notes, draft.facts)
 
 
-def _merged(
-    draft: Draft, servers: Sequence[ToolSet], host: Host | None, target: Path
-) -> tuple[str, str, list[str]]:
-    """Return the spec with the draft in it, as it was before, and what people should hear of."""
+def _merged(draft: Draft, servers: Sequence[ToolSet], host: Host | None, target: Path) -> _Made:
     from scopecard.drafting.assemble import Existing, assemble
     from scopecard.drafting.merge import existing, merge
     from scopecard.spec import load_spec
@@ -132,7 +139,9 @@ def _merged(
     notes = [*draft.notes, f"added: {added or 'nothing'}"]
     notes += [f"changed: {change}" for change in merged.changes]
     notes += [f"conflict: {conflict}; the spec stays as it is" for conflict in merged.conflicts]
-    return merged.text, spec.text, notes
+    facts = draft.facts
+    facts["conflicts"] += len(merged.conflicts)
+    return _Made(merged.text, spec.text, notes, facts)
 
 
 def _only_agent(agents: Sequence[str]) -> Host | None:
@@ -175,6 +184,7 @@ def _format(sources: Sequence[str]) -> tuple[str | None, Sequence[str]]:
 
 def _given(files: Sequence[str], base: Path) -> list[Given]:
     """Return each file, read, with the name that a spec in the folder *base* gives to it."""
+    from scopecard.drafting.visible import visible
     from scopecard.errors import Problem, SpecError
     from scopecard.importers import Given
     from scopecard.source.foreign import parse_foreign, read_foreign
@@ -189,7 +199,7 @@ def _given(files: Sequence[str], base: Path) -> list[Given]:
                 document, shown = parse_foreign(sys.stdin.buffer.read(), "<stdin>"), "<stdin>"
             else:
                 document = read_foreign(Path(file), file)
-                shown = Path(os.path.relpath(file, base)).as_posix()
+                shown = visible(_relative(file, base), 400)
         except SpecError as error:
             problems += error.problems
             continue
@@ -199,10 +209,18 @@ def _given(files: Sequence[str], base: Path) -> list[Given]:
     return found
 
 
-def _name(name: str) -> str:
+def _relative(file: str, base: Path) -> str:
+    """Return the name of *file* as it is seen from the folder *base*."""
+    try:
+        return Path(os.path.relpath(file, base)).as_posix()
+    except ValueError:  # on another drive
+        return Path(file).name
+
+
+def _system(name: str) -> str:
     from scopecard.drafting.visible import visible
 
-    return visible(name) or "system"
+    return visible(name.strip(".<>")) or "system"
 
 
 def _evaluated(text: str, target: Path | None) -> Report:
@@ -214,35 +232,35 @@ def _evaluated(text: str, target: Path | None) -> Report:
     return report(evaluate(parse_spec(text, name, path=target), policy_for(name, None, None)))
 
 
-def _put(text: str, original: str | None, *, output: Path | None, dry_run: bool, new: bool) -> None:
+def _put(made: _Made, *, output: Path | None, dry_run: bool, new: bool) -> None:
     """Write the spec, or show what would be written: of one that is there, the difference."""
     if output is not None and not dry_run:
         from scopecard.cli.files import write_file
 
-        write_file(output, text.encode(), new=new)
+        write_file(output, made.text.encode(), new=new)
         return
     from scopecard.cli.terminal import write
 
-    if original is not None:
-        from difflib import unified_diff
+    if made.original is None:
+        write(made.text)
+        return
+    from difflib import unified_diff
 
-        name = str(output)
-        lines = unified_diff(original.splitlines(True), text.splitlines(True), name, name)
-        text = "".join(lines)
-    write(text)
+    before, after = made.original.splitlines(True), made.text.splitlines(True)
+    write("".join(unified_diff(before, after, str(output), str(output))))
 
 
-def _tell(draft: Draft, report: Report, notes: Sequence[str], written: Path | None) -> None:
+def _tell(made: _Made, report: Report, written: Path | None) -> None:
     """Say on standard error what was learnt, and what comes next."""
     from scopecard.cli.terminal import style_of, write
     from scopecard.renderers import draft_summary
 
     sys.stdout.flush()
     text = draft_summary.render(
-        draft.facts,
+        made.facts,
         report,
         style_of(sys.stderr),
-        notes=notes,
+        notes=made.notes,
         written=None if written is None else str(written),
     )
     write(text, sys.stderr)

@@ -100,8 +100,9 @@ def read_all(given: Sequence[Given], format_: str | None = None) -> tuple[list[T
     """
     Return what the files say, and notes on those that say nothing.
 
-    Without a *format_*, each file is taken for what it looks like. Raises
-    :class:`~scopecard.errors.SpecError` with the problems of every file.
+    Without a *format_*, each file is taken for what it looks like, and one that looks like
+    nothing is a problem. Raises :class:`~scopecard.errors.SpecError` with the problems of every
+    file.
     """
     sets: list[ToolSet] = []
     notes: list[str] = []
@@ -121,14 +122,15 @@ def read_all(given: Sequence[Given], format_: str | None = None) -> tuple[list[T
 
 
 def _read(given: Given, format_: str | None) -> Iterator[ToolSet]:
-    for one in all_importers().values():
+    importers = all_importers()
+    for one in importers.values():
         if (format_ is None or format_ in one.formats) and one.detects(given.document):
             yield from one(given)
             return
-    if format_ is None:
-        known = ", ".join(f"{one.title} ({one.id})" for one in all_importers().values())
-        problem = given.document.problem(
-            "unknown-format", f"`{given.document.name}` is of no format that is known", (),
-            help=f"known are: {known}",
-        )  # fmt: skip
-        raise SpecError(problem)
+    if format_ in importers:
+        yield from importers[format_](given)  # whoever names the format hears what is wrong with it
+        return
+    known = ", ".join(f"{one.title} ({one.id})" for one in importers.values())
+    message = f"`{given.document.name}` is of no format that is known"
+    help_ = f"known are: {known}"
+    raise SpecError(given.document.problem("unknown-format", message, (), help=help_))

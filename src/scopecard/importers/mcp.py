@@ -64,76 +64,88 @@ class Hints(NamedTuple):
 def detects(document: Document) -> bool:
     """Return whether *document* looks like a list of tools, or like one tool."""
     value = document.value
+    if isinstance(value, dict) and _is_tool(value):
+        return True
+    tools = _tools_in(value)
+    first = tools[0] if isinstance(tools, list) and tools else None
     if isinstance(value, list):
-        first = value[0] if value else None
-        return isinstance(first, dict) and (_is_tool(first) or "description" in first)
-    if isinstance(value.get("result"), dict):
-        return "tools" in value["result"]
-    return "tools" in value or _is_tool(value)
+        return isinstance(first, dict) and (
+            _is_tool(first) or {"name", "description"} <= first.keys()
+        )
+    return tools == [] or (isinstance(first, dict) and "name" in first)
 
 
 def _is_tool(value: Mapping[str, Any]) -> bool:
     return isinstance(value.get("name"), str) and any(field in value for field in _OF_A_TOOL)
 
 
+def _tools_in(value: Any) -> Any:  # noqa: ANN401 - whatever stands there
+    """Return what stands where tools should; None if there is no such place."""
+    if isinstance(value, list):
+        return value
+    result = value.get("result")
+    return (result if isinstance(result, dict) else value).get("tools")
+
+
 @importer(title="MCP tools/list results", detects=detects)
 def read(given: Given) -> Iterator[ToolSet]:
     """Yield the tools of the one server that a file lists."""
-    listing, pointer = _listing(given.document)
+    definitions = list(_definitions(given.document))
+    if not definitions and _tools_in(given.document.value) is None:
+        return
     called = _called(given)
     known = service(*called)
-    definitions = list(_definitions(given.document, pointer))
     words = [split(definition["name"]) for definition in definitions]
     own = _own_words(words, called, known)
-    tools = tuple(
-        _tool(definition, without(name, own), known, given.file)
-        for definition, name in zip(definitions, words, strict=True)
-    )
-    more = listing.get("nextCursor")
     yield ToolSet(
         name=called[0],
         id=server_id(given.server) if given.server else _id(called[0], known),
         kind="mcp",
         file=given.file,
         service=known,
-        tools=tools,
-        open_ended="the saved list goes on (`nextCursor`)" if more else None,
+        tools=tuple(
+            _tool(definition, without(name, own), known, given.file)
+            for definition, name in zip(definitions, words, strict=True)
+        ),
+        open_ended="the saved list goes on (`nextCursor`)" if _goes_on(given.document) else None,
     )
 
 
-def _listing(document: Document) -> tuple[Mapping[str, Any], Pointer]:
-    """Return what stands around the tools, and where they stand."""
+def _goes_on(document: Document) -> bool:
+    """Return whether the list is one page of several."""
     value = document.value
     if isinstance(value, list):
-        return {}, ()
-    if isinstance(value.get("result"), dict):
-        return value["result"], ("result", "tools")
-    if "tools" in value:
-        return value, ("tools",)
-    return {}, ("",)  # one tool alone
+        return False
+    result = value.get("result")
+    return bool((result if isinstance(result, dict) else value).get("nextCursor"))
 
 
-def _definitions(document: Document, pointer: Pointer) -> Iterator[Mapping[str, Any]]:
+def _definitions(document: Document) -> Iterator[Mapping[str, Any]]:
     """Yield each tool, or raise with every one that is none."""
     value = document.value
-    if pointer == ("",):
+    if isinstance(value, dict) and _is_tool(value):
         yield value
         return
-    for step in pointer:
-        value = value[step]
-    if not isinstance(value, list):
-        raise SpecError(document.problem("wrong-type", "the tools must be a list", pointer))
+    tools = _tools_in(value)
+    at: Pointer = ()
+    if isinstance(value, dict):
+        at = ("result", "tools") if isinstance(value.get("result"), dict) else ("tools",)
+    if tools is None:
+        return
+    if not isinstance(tools, list):
+        raise SpecError(document.problem("wrong-type", "the tools must be a list", at))
     problems: list[Problem] = []
-    for index, one in enumerate(value):
+    for index, one in enumerate(tools):
         if not isinstance(one, dict):
-            message = "a tool must be an object"
-            problems.append(document.problem("wrong-type", message, (*pointer, index)))
+            problems.append(
+                document.problem("wrong-type", "a tool must be an object", (*at, index))
+            )
         elif not isinstance(one.get("name"), str) or not one["name"].strip():
             message = "this tool has no name"
-            problems.append(document.problem("missing-name", message, (*pointer, index, "name")))
+            problems.append(document.problem("missing-name", message, (*at, index, "name")))
     if problems:
         raise SpecError(*problems)
-    yield from value
+    yield from tools
 
 
 def _called(given: Given) -> tuple[str, ...]:
@@ -175,9 +187,7 @@ def _tool(
     name, description = definition["name"], definition.get("description")
     text = description if isinstance(description, str) else ""
     hints, conflicts = _hints(definition)
-    found = clues(
-        Definition(words, text, _parameters(definition), sql=known is not None and known.sql)
-    )
+    found = clues(Definition(words, text, _parameters(definition)))
     conflicts += _contradictions(found, hints)
     if INSTEAD in name or INSTEAD in text:
         conflicts.append("its name or description holds characters that do not show")
@@ -187,7 +197,7 @@ def _tool(
         acts=acts,
         open_world=hints.open_world,
         destructive=hints.destructive is True and hints.read_only is not True,
-        resource=resource(split(name), None if known is None else known.id),
+        resource=resource(words, None if known is None else known.id),
         digest=_digest(definition),
         file=file,
         conflicts=tuple(conflicts),

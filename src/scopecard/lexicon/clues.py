@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scopecard.lexicon.definition import Definition
-from scopecard.lexicon.parameters import parameter_clues
+from scopecard.lexicon.parameters import READS, parameter_clues
 from scopecard.lexicon.vocabulary import vocabulary
 from scopecard.lexicon.words import Words, split, stems
 
@@ -32,6 +32,7 @@ def clues(definition: Definition) -> list[Clue]:
     >>> [clue.action for clue in clues(Definition(("create", "or", "update", "file")))]
     ['write']
     """
+    definition = definition._replace(name=_joined(definition.name))
     found = list(_settled([*_verb_clues(definition), *_of_choices(definition)], definition))
     actions = {clue.action for clue in found}
     found += [Clue(*added) for added in parameter_clues(definition, actions)]
@@ -42,17 +43,37 @@ def clues(definition: Definition) -> list[Clue]:
     return list(unique.values())
 
 
+def _joined(words: Words) -> Words:
+    """Return *words* with each two that make one verb as one: ``port forward``."""
+    known, found = vocabulary().verbs, list[str]()
+    for word in words:
+        if found and f"{found[-1]}-{word}" in known:
+            found[-1] = f"{found[-1]}-{word}"
+        else:
+            found.append(word)
+    return tuple(found)
+
+
 def _verb_clues(definition: Definition) -> list[Clue]:
     """Return what the verb says: of the name, else of the description."""
     words, known = definition.name, vocabulary()
     strong = _strong_verbs(words)
     if strong:
-        return [clue for verb in strong for clue in _of_verb(words, verb)]
-    if words and words[-1] in known.shown:
+        found = [clue for verb in strong for clue in _of_verb(words, verb)]
+        if all(clue.action in READS for clue in found):
+            found += _denied(definition.description)
+        return found
+    if words and words[-1] in known.shown and (len(words) == 1 or words[0] not in known.verbs):
         return [Clue("read", f"the word `{words[-1]}`")]
     found = list(_of_verb(words, words[0])) if words else []
     found += _of_description(definition.description)
     return found or [clue for word in reversed(words) for clue in _of_verb(words, word)]
+
+
+def _denied(description: str) -> list[Clue]:
+    """Return the change that *description* begins with, of a tool whose name only reads."""
+    found = list(_of_description(description, strong=True))
+    return [clue for clue in found if clue.action not in READS]
 
 
 def _strong_verbs(words: Words) -> list[str]:
@@ -104,14 +125,15 @@ def _of_choices(definition: Definition) -> Iterator[Clue]:
                 yield from (Clue(clue.action, why) for clue in _of_verb(words, verb))
 
 
-def _of_description(description: str) -> Iterator[Clue]:
-    """Yield what the first word of *description* that means something says."""
+def _of_description(description: str, *, strong: bool = False) -> Iterator[Clue]:
+    """Yield what the first word of *description* that means something says, if it is a verb."""
     known = vocabulary()
     for word in split(description[:200])[:8]:
         verb = next((stem for stem in stems(word) if stem in known.verbs), None)
         if verb is not None:
-            for action in known.verbs[verb]:
-                yield Clue(action, f"a description that begins with `{word}`")
+            if not strong or known.strong(verb):
+                for action in known.verbs[verb]:
+                    yield Clue(action, f"a description that begins with `{word}`")
             return
         if word not in known.filler:
             return
@@ -141,7 +163,7 @@ def _free_form(definition: Definition, actions: set[str]) -> Iterator[Clue]:
     request = next((word for word in words if word in known.free_request), None)
     if pairs:
         yield Clue("universal", f"`{' '.join(min(pairs))}` in its name")
-    elif request is not None and known.free_beside & set(words):
+    elif request is not None and (len(words) == 1 or known.free_beside & set(words)):
         yield Clue("universal", f"`{request}` in its name")
     asks = not actions or actions & {"search", "execute"}
     if asks and known.free_sql & set(words):

@@ -33,8 +33,6 @@ class Definition(NamedTuple):
     description: str = ""
     parameters: tuple[Parameter, ...] | None = None
     """None where nothing is said of parameters, which is not the same as none."""
-    sql: bool = False
-    """Whether the server is a database that speaks SQL."""
 
 
 def parameter(name: str, choices: Sequence[str] = (), description: str = "") -> Parameter:

@@ -28,7 +28,6 @@ class Service(NamedTuple):
     """``same`` where who gets what is sent is whoever reads the data itself."""
     operates: bool = False
     rights: bool = False
-    sql: bool = False
 
 
 class Resource(NamedTuple):
@@ -39,6 +38,8 @@ class Resource(NamedTuple):
     words: tuple[Words, ...]
     of: frozenset[str]
     """The services that have it; empty for all."""
+    unless: frozenset[str]
+    """The first words of names with which it does not fit."""
     recipients: str | None
     """``same`` where who gets what is sent is whoever reads the data itself."""
     fields: Mapping[str, Any]
@@ -79,7 +80,9 @@ def resource(words: Words, of: str | None) -> Resource | None:
     'secrets'
     """
     for one in _resources():
-        if (not one.of or of in one.of) and any(contains(words, phrase) for phrase in one.words):
+        if (one.of and of not in one.of) or (words[:1] and words[0] in one.unless):
+            continue
+        if any(contains(words, phrase) for phrase in one.words):
             return one
     return None
 
@@ -96,13 +99,14 @@ def _services() -> tuple[Service, ...]:
 @cache
 def _resources() -> tuple[Resource, ...]:
     found = load("lexicon/resources.yaml")["resources"]
-    own = ("title", "words", "of", "recipients")
+    own = ("title", "words", "of", "unless", "recipients")
     return tuple(
         Resource(
             name,
             one["title"],
             _phrases(one["words"]),
             frozenset(one.get("of", ())),
+            frozenset(one.get("unless", ())),
             one.get("recipients"),
             {field: value for field, value in one.items() if field not in own},
         )

@@ -46,8 +46,6 @@ def _counts(
 
 
 def _mentioned(words: AbstractSet[str], one: Parameter, definition: Definition) -> bool:
-    if definition.sql and "sql" in words:
-        return True
     text = f"{one.description} {definition.description[:4000]}".lower()
     return any(found[0] in words for found in _WORD.finditer(text))
 
