@@ -59,7 +59,10 @@ def tool(name: str, *parameters: str, description: str = "", **hints: object) ->
     found: dict[str, Any] = {
         "name": name,
         "description": description,
-        "inputSchema": {"type": "object", "properties": {p: {"type": "string"} for p in parameters}},
+        "inputSchema": {
+            "type": "object",
+            "properties": {p: {"type": "string"} for p in parameters},
+        },
     }
     if hints:
         found["annotations"] = {f"{name}Hint": value for name, value in hints.items()}
