@@ -113,8 +113,8 @@ def _common(schema: Mapping[str, Any], common: set[str]) -> str:
 
 
 def _safeguards(models: Mapping[str, Any]) -> str:
-    from scopecard.spec.normal import MAIN_FIELD
     from scopecard.spec.safeguards import Safeguard
+    from scopecard.spec.shorthands import MAIN_FIELD
 
     common = set(Safeguard.model_fields)
     lines = [

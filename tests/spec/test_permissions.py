@@ -111,9 +111,12 @@ def test_a_pattern_reads_if_all_that_it_matches_reads() -> None:
     assert access("lambda:Get*") == access("lambda:List*") == "read"
     assert access("lambda:*Function") == "write"
     assert access("lambda:GetFunct?on") == "read"
-    assert access("lam*:GetFunction") == "read"
-    assert access("*:GetFunction") == "read"
-    assert access("*:Delete*") == "write"
+    assert access("lambda:[G]etFunction") is None
+    assert access("lam*:GetFunction") is None  # AWS knows no such pattern
+    assert access("lambda:get*f*n") == access("lambda:**get?unction") == "read"
+    assert access("lambda:*get") is None
+    for part in ("*a", "*?", "?*", "*e*", "*"):
+        assert access(f"ec2:{part * 40}!") is None
 
 
 def test_actions_are_read_only_where_they_are_asked_for() -> None:

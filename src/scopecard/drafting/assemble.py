@@ -81,7 +81,7 @@ def _add_host(draft: Draft, ids: Ids, host: Host, granted: dict[str, Any], there
     else:
         element.questions.append("who starts it? (`started_by`; until then it starts itself)")
         element.bases["started_by"] = ASSUMED
-    element.fields["tools"] = granted
+    element.fields["tools"] = {tool: terms or None for tool, terms in granted.items()}
     name = ids.of("agents", identifier(host.agent, "agent"), "host")
     draft.sections["agents"][name] = element
 
@@ -140,7 +140,7 @@ class _Assembly:
         else:
             element.bases["effects"] = ASSUMED
             element.questions.append("what does it do? nothing shows it, so it may do anything")
-        self._add_rest(element, {"name": visible(tool.name)}, tool.digest, tool.file)
+        self._add_rest(element, {"name": visible(tool.name)}, tool)
         known = self._known.get((tool.file or self._set.file, visible(tool.name)))
         wanted = known or f"{self._set.id}.{identifier(tool.name, 'tool')}"
         name = self._ids.of("tools", wanted, (self._set.id, index))
@@ -207,27 +207,25 @@ class _Assembly:
         else:
             question = f"{why}, so it may do anything: list the tools that are needed"
         element.questions.append(question)
-        self._add_rest(element, {"name": visible(one.name)}, None, one.file)
+        self._add_rest(element, {"name": visible(one.name)}, None)
         name = self._ids.of("tools", f"{one.id}.any", (one.id, "*"))
         self._draft.sections["tools"][name] = element
         return name
 
-    def _add_rest(
-        self, element: Element, source: dict[str, Any], digest: str | None, file: str
-    ) -> None:
-        """Add what is the same for every tool of the server."""
+    def _add_rest(self, element: Element, named: dict[str, Any], tool: ListedTool | None) -> None:
+        """Add what is the same for every tool of the server, and where this one came from."""
+        one = self._set
         credential = self._places.credential()
         if credential is not None:
             element.fields["identity"] = credential
-        if self._set.version is not None:
-            element.fields["safeguards"] = {"pinned": {"version": self._set.version}}
-        element.fields["source"] = {
-            "kind": self._set.kind,
-            "file": file or self._set.file,
-            **source,
-        }
-        if digest is not None:
-            element.fields["source"]["digest"] = digest
+        if one.version is not None:
+            element.fields["safeguards"] = {"pinned": {"version": one.version}}
+        source = {"kind": one.kind, "file": one.file, **named}
+        if tool is not None:
+            source |= {"kind": tool.kind or one.kind, "file": tool.file or one.file}
+            if tool.digest is not None:
+                source["digest"] = tool.digest
+        element.fields["source"] = source
 
 
 def _why(tool: ListedTool) -> str:

@@ -31,6 +31,22 @@ class Entry(NamedTuple):
     """None for a key that stands alone."""
     lines: tuple[str, ...] = ()
     """How the value is written below the key, without indentation; empty for one line."""
+    note: str = ""
+    """A comment behind the one line."""
+
+
+class _Change(NamedTuple):
+    """Text that takes the place of what stands from *start* to *end*."""
+
+    start: int
+    end: int
+    text: str
+    indent: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """At the same place, what belongs to the inner block comes first."""
+        return self.start, self.end, -self.indent
 
 
 class Page:
@@ -44,7 +60,7 @@ class Page:
             self._starts.append(self._starts[-1] + len(line) + 1)
         self._newline = "\r\n" if "\r\n" in self._text else "\n"
         self._json = self._text.lstrip()[:1] == "{"
-        self._changes: list[tuple[int, int, str]] = []
+        self._changes: list[_Change] = []
         self._expected: Any = _copied(document.value)
 
     def add(self, pointer: Pointer, entries: Sequence[Entry]) -> None:
@@ -68,7 +84,8 @@ class Page:
         """Put another single value at *pointer*."""
         place = self._document.locate(pointer)
         start = self._offset(place.line, place.column)
-        self._changes.append((start, self._offset(place.line, place.end_column), scalar(value)))
+        end = self._offset(place.line, place.end_column)
+        self._changes.append(_Change(start, end, scalar(value)))
         holder = _at(self._expected, pointer[:-1])
         holder[pointer[-1]] = value
 
@@ -80,9 +97,9 @@ class Page:
         way that nothing can safely be added to.
         """
         parts, at = [], 0
-        for start, end, new in sorted(self._changes, key=lambda change: change[:2]):
-            parts += [self._text[at:start], new]
-            at = end
+        for change in sorted(self._changes, key=lambda change: change.order):
+            parts += [self._text[at : change.start], change.text]
+            at = change.end
         result = "".join([*parts, self._text[at:]])
         try:
             found = parse(result, self._document.name).value
@@ -161,7 +178,7 @@ class Page:
         end = start + 1 + len(before)
         if self._text[end:close].strip(" ") or "#" in before.rpartition("\n")[2]:
             end = close  # a line of its own for the bracket, or a comment before it
-        self._changes.append((end, end, comma + ", ".join(added)))
+        self._changes.append(_Change(end, end, comma + ", ".join(added)))
 
     def _add_below(self, pointer: Pointer, entries: Sequence[Entry]) -> None:
         """Add to a key that has no value."""
@@ -204,14 +221,15 @@ class Page:
         text = "".join(f"{' ' * indent}{line}".rstrip() + self._newline for line in lines)
         if at > len(self._text):
             at, text = len(self._text), self._newline + text
-        self._changes.append((at, at, text))
+        self._changes.append(_Change(at, at, text, indent))
 
 
 def _lines(entry: Entry) -> tuple[str, ...]:
     """Return how *entry* is written in a block."""
     key = scalar(entry.key)
     if not entry.lines:
-        return (f"{key}:" if entry.value is None else f"{key}: {flow(entry.value)}",)
+        note = f"  # {entry.note}" if entry.note else ""
+        return ((f"{key}:" if entry.value is None else f"{key}: {flow(entry.value)}") + note,)
     return (f"{key}:", *(f"{' ' * _STEP}{line}" if line else "" for line in entry.lines))
 
 

@@ -20,10 +20,13 @@ def identifier(name: str, instead: str) -> str:
     """
     Return *name* with only the characters that an id may have, or *instead*.
 
-    >>> identifier("read/file", "tool"), identifier("読む", "tool"), identifier("..", "tool")
-    ('read-file', 'tool', 'tool')
+    A key that begins with ``x-`` is an extension, not an id.
+
+    >>> identifier("read/file", "tool"), identifier("読む", "tool"), identifier("x-ray", "tool")
+    ('read-file', 'tool', 'x_ray')
     """
-    return _OTHER.sub("-", name).strip("-._")[:_LONGEST].strip("-._") or instead
+    found = _OTHER.sub("-", name).strip("-._")[:_LONGEST].strip("-._") or instead
+    return f"x_{found[2:]}" if found.startswith("x-") else found
 
 
 class Ids:

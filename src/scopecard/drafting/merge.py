@@ -17,8 +17,8 @@ from scopecard.drafting.assemble import Existing
 from scopecard.drafting.draft import SECTIONS, Draft, Element
 from scopecard.drafting.edit import Entry, Page
 from scopecard.drafting.toolset import ASSUMED
-from scopecard.drafting.visible import code
-from scopecard.drafting.writer import element_lines, field_lines
+from scopecard.drafting.visible import code, visible
+from scopecard.drafting.writer import element_lines
 from scopecard.spec import Spec
 from scopecard.spec.normal import SECTIONS as ALL_SECTIONS
 
@@ -122,10 +122,8 @@ class _Merge:
         effects = ours.get("effects", [])
         described = known.get("universal") or known.get("wildcard") or "effects" in known
         if effects and not described and mine is not None:
-            lines = tuple(field_lines("effects", effects, element.why.get("effects"), ""))
-            entries.append(
-                Entry("effects", effects, lines) if len(lines) == 1 else Entry("effects", effects)
-            )
+            note = visible(element.why.get("effects", ""), 160)
+            entries.append(Entry("effects", effects, note=note))
         elif not known.get("universal") and not known.get("wildcard"):
             said = {f"{effect['action']} {effect['target']}" for effect in known.get("effects", ())}
             more = [effect for effect in effects if effect not in said]
@@ -159,7 +157,7 @@ class _Merge:
         if new and self._written("agents", name) is not None:
             self._page.add(
                 ("agents", name, "tools"),
-                [Entry(tool, terms or None) for tool, terms in new.items()],
+                [Entry(tool, terms) for tool, terms in new.items()],
             )
             self._merged.added["grants"] = len(new)
         starts = element.fields.get("started_by")

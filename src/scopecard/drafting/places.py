@@ -47,7 +47,11 @@ class Places:
 
     def whole(self) -> str:
         """Return the id of the data of the server as a whole."""
-        world, basis = self._world(None)
+        tools = self._set.tools or ()
+        # What is listed says where the rest of the server is, unless it lies on both sides.
+        world, basis = self._world(tools[0] if tools else None)
+        if self._split:
+            world, basis = INSIDE, IMPORTED
         return self._data("", world, basis, None)
 
     def outside(self, data: str) -> bool:

@@ -47,6 +47,8 @@ class ListedTool:
     """Whether it says that what it changes is lost."""
     resource: Resource | None = None
     digest: str | None = None
+    kind: str = ""
+    """The format that it is described in; empty for that of its set."""
     file: str = ""
     conflicts: tuple[str, ...] = ()
     """Where what it says of itself is not what its words show."""

@@ -108,18 +108,22 @@ def _sections(draft: Draft) -> Iterator[str]:
 def field_lines(name: str, value: Any, why: str | None, indent: str) -> Iterator[str]:  # noqa: ANN401
     """Yield one field, over several lines where one would be too long."""
     line = f"{indent}{scalar(name)}: {flow(value)}"
-    nested = isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values())
-    if nested and (len(line) > _WIDTH or len(value) > 1):
+    if value is None:
+        yield f"{indent}{scalar(name)}:"
+    elif isinstance(value, Mapping) and any(map(_own_line, value.values())):
         yield f"{indent}{scalar(name)}:"
         for key, one in value.items():
             yield from field_lines(key, one, None, indent + "  ")
     elif isinstance(value, list) and len(line) > _WIDTH:
         yield f"{indent}{scalar(name)}:" + (f"  # {visible(why, _LONGEST)}" if why else "")
         yield from (f"{indent}  - {flow(one)}" for one in value)
-    elif isinstance(value, Mapping) and not value:
-        yield f"{indent}{scalar(name)}:"
     else:
         yield line + (f"  # {visible(why, _LONGEST)}" if why else "")
+
+
+def _own_line(value: object) -> bool:
+    """Return whether *value* is a grant, or another mapping, that people will add to."""
+    return value is None or (isinstance(value, Mapping) and "effects" in value)
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:

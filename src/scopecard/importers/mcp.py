@@ -154,11 +154,11 @@ def _called(given: Given) -> tuple[str, ...]:
     info = value.get("serverInfo") if isinstance(value, dict) else None
     path = PurePath(given.document.name)
     generic = frozenset(split(path.stem)) <= _AFFIXES or path.suffix == ".snap"
+    folder = path.parent.name.strip("_")
     names = (
         given.server,
         info.get("name") if isinstance(info, dict) else None,
-        path.parent.name.strip("_") if generic and path.parent.name else None,
-        path.stem,
+        folder if generic and folder else path.stem,
     )
     return tuple(name for name in names if isinstance(name, str) and name.strip()) or ("server",)
 
@@ -199,6 +199,7 @@ def _tool(
         destructive=hints.destructive is True and hints.read_only is not True,
         resource=resource(words, None if known is None else known.id),
         digest=_digest(definition),
+        kind="mcp",
         file=file,
         conflicts=tuple(conflicts),
     )

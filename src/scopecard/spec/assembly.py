@@ -12,13 +12,17 @@ from typing import Any, Final
 from scopecard.errors import Problem
 from scopecard.source import Document, Pointer
 from scopecard.spec.nearest import nearest
-from scopecard.spec.normal import KEYED, SECTIONS, Normal, normalise
+from scopecard.spec.normal import KEYED, SECTIONS, Normal
 from scopecard.spec.origin import Origins, Place
 from scopecard.spec.permissions import with_permissions
+from scopecard.spec.shorthands import normalise
 
 SCHEMA: Final = "scopecard/v1"
 _UNITED: Final = frozenset((*KEYED, "policy", "environments", "safeguards"))
 """What may stand in several files, with other keys in each."""
+_MOST_COMPARED: Final = 200_000
+"""Ids that are compared for suggestions."""
+_MOST_ENVIRONMENTS: Final = 50
 _OF_THE_FILE: Final = frozenset(("schema", "include", "title", "description", "owner", "tags"))
 """What an included file says of itself, and not of the system."""
 NOT_IN_AN_OVERLAY: Final = ("schema", "system", "include", "environments")
@@ -123,8 +127,14 @@ def variants(base: Assembly) -> Iterator[tuple[str | None, Assembly]]:
     plain.extensions = base.extensions
     plain.problems, plain.refused = base.problems, base.refused
     yield None, plain
-    overlays = base.data.get("environments")
-    for name, overlay in overlays.items() if isinstance(overlays, dict) else ():
+    declared = base.data.get("environments")
+    overlays = list(declared.items()) if isinstance(declared, dict) else []
+    for name, _ in overlays[_MOST_ENVIRONMENTS:]:
+        message, place = f"more than {_MOST_ENVIRONMENTS} environments", ("environments", name)
+        plain.problems.append(
+            base.origins.problem("too-many-environments", message, place, key=True)
+        )
+    for name, overlay in overlays[:_MOST_ENVIRONMENTS]:
         if isinstance(overlay, dict):
             yield name, _with_overlay(base, name, overlay)
 
@@ -195,7 +205,8 @@ class _Layers:
             del result[key]
             return
         if _is_id(here):
-            close = nearest(str(key), result)
+            few = len(self._result.problems) * len(result) < _MOST_COMPARED
+            close = nearest(str(key), result) if few else None
             self._result.problems.append(
                 self._overlay.document.problem(
                     "unknown-reference", f"there is no `{key}` to take away",

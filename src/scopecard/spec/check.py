@@ -44,6 +44,8 @@ class _Checker:
     ) -> None:
         self.references = References(data, origins, bad)
         self._bad = bad
+        self._models: dict[str, str | None] = {}
+        """By the text of a model: the data that was meant, where that was a slip."""
 
     def run(self, data: Mapping[str, Any]) -> None:
         references = self.references
@@ -146,28 +148,39 @@ class _Checker:
         """Report a text that is one letter away from data: a slip would hide who receives all."""
         if not isinstance(model, str) or model in self.references.ids("data"):
             return
-        close = next((one for one in self.references.ids("data") if is_slip(model, one)), None)
+        if model not in self._models:
+            self._models[model] = self._meant(model)
+        close = self._models[model]
         if close is not None:
             message, help_ = f"`{model}` is not defined", f"did you mean `{close}`?"
             self.references.add("unknown-reference", message, here, help=help_)
 
+    def _meant(self, model: str) -> str | None:
+        """Return the data that *model* was meant to be, if it is no other text."""
+        known = self.references.ids("data")
+        if not self.references.may_compare(len(known)):
+            return None
+        return next((one for one in known if is_slip(model, one)), None)
+
     def _narrowing(self, here: Pointer, tool: str, grant: Mapping[str, Any]) -> None:
         """Report what a grant names and the tool, if it is known, does not have."""
         declared = self.references.get("tools", tool)
-        effects = declared.get("effects")
+        effects, named = declared.get("effects"), items(grant.get("effects"))
+        if not named:
+            return
         if declared.get("universal") or declared.get("wildcard") or not isinstance(effects, list):
             return
         own = [_words(effect) for effect in effects]
         if None in own:
             return  # NOTE: the tool's own mistake is reported where it stands
-        known = [one for one in own if one is not None]
-        for index, effect in enumerate(items(grant.get("effects"))):
+        known = {one for one in own if one is not None}
+        has = f"`{tool}` has: {listed(sorted(known))}" if known else f"`{tool}` has none"
+        for index, effect in enumerate(named):
             words = _words(effect)
             if words is None or not self.references.knows(str(effect["target"])):
                 continue  # NOTE: that is reported as the effect's own mistake
             if words not in known:
-                close = nearest(words, known)
-                has = f"`{tool}` has: {listed(known)}" if known else f"`{tool}` has none"
+                close = nearest(words, known) if self.references.may_compare(len(known)) else None
                 self.references.add(
                     "not-an-effect-of-the-tool", f"`{words}` is no effect of `{tool}`",
                     (*here, index), help=f"did you mean `{close}`?" if close else has,

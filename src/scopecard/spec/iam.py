@@ -7,10 +7,8 @@ Authorization Reference. It is read only for a spec that has such a permission.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from fnmatch import fnmatchcase
+import re
 from functools import cache
-from typing import Any
 
 from scopecard.framework import load
 
@@ -24,24 +22,31 @@ def access(action: str) -> str | None:
     >>> access("s3:GetObject"), access("s3:Get*"), access("s3:*"), access("s3:GetObjct")
     ('read', 'read', 'write', None)
     """
-    service, _, name = ("*:*" if action == "*" else action.lower()).partition(":")
-    services = _matching(service, _actions())
-    for kind in ("write", "read"):
-        for one in services:
-            if _matching(name, _actions()[one][kind].lower().split()):
-                return kind
-    return None
+    if action in ("*", "*:*"):
+        return "write"
+    service, _, name = action.lower().partition(":")
+    known = _actions().get(service)
+    if known is None or not name:
+        return None
+    pattern = _pattern(name)
+    return next((kind for kind in ("write", "read") if pattern.search(known[kind])), None)
 
 
-def _matching(pattern: str, words: Collection[str]) -> list[str]:
-    """Return those of *words* that *pattern*, with ``*`` and ``?``, stands for."""
-    if "*" in pattern or "?" in pattern:
-        plain = pattern.replace("[", "[[]")
-        return [word for word in words if fnmatchcase(word, plain)]
-    return [pattern] if pattern in words else []
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a line that *name*, with ``*`` and ``?``, stands for."""
+    first, *others = (re.escape(part).replace(r"\?", ".") for part in re.split(r"\*+", name))
+    form = first
+    if others:
+        *middle, last = others
+        # INVARIANT: what stands between two stars is found once, so that no name takes long
+        form += "".join(f"(?>.*?{part})" for part in middle) + f".*{last}"
+    return re.compile(f"^{form}$", re.MULTILINE)
 
 
 @cache
-def _actions() -> dict[str, Any]:
-    found: dict[str, Any] = load("iam/actions.json")
-    return found
+def _actions() -> dict[str, dict[str, str]]:
+    """Return by service what only reads and what writes, an action a line."""
+    return {
+        service: {kind: names.lower().replace(" ", "\n") for kind, names in known.items()}
+        for service, known in load("iam/actions.json").items()
+    }

@@ -127,25 +127,27 @@ class References:
         self.add(rule, message, here, key=key, help=self._help(element, sections, kinds))
         return False
 
-    def _help(self, element: str, sections: Sequence[str], kinds: str) -> str:
+    def _help(self, element: str, sections: Sequence[str], kinds: str) -> str | None:
+        if not self.may_compare(sum(len(self._sections[section]) for section in sections)):
+            return None
         known = [i for section in sections for i in self._sections[section]]
-        close = self._nearest(element, known)
+        close = nearest(element, known)
         if close is not None:
             return f"did you mean `{close}`?"
-        if element[:2] == "x-":
-            return "keys that begin with `x-` are your own and define nothing: use another id"
-        if element in RESERVED:
-            return f"`{element}` cannot stand here"
-        other = self._nearest(element, self._kind) if element not in self._kind else None
+        if element in RESERVED or element[:2] == "x-":
+            own = "keys that begin with `x-` are your own and define nothing: use another id"
+            return own if element[:2] == "x-" else f"`{element}` cannot stand here"
+        other = nearest(element, self._kind) if element not in self._kind else None
         if other is not None:
             return f"`{other}` is {a(_KINDS[self._kind[other]])}; here stands {kinds}"
-        if known:
-            return f"{kinds} is one of: {listed(sorted(known))}"
-        return f"add it to `{sections[0]}`"
+        return (
+            f"{kinds} is one of: {listed(sorted(known))}" if known else f"add it to `{sections[0]}`"
+        )
 
-    def _nearest(self, element: str, known: Sequence[str] | Mapping[str, str]) -> str | None:
-        self._compared += len(known)
-        return nearest(element, known) if self._compared <= _MOST_COMPARED else None
+    def may_compare(self, words: int) -> bool:
+        """Return whether there is time to compare a word with so many others."""
+        self._compared += words
+        return self._compared <= _MOST_COMPARED
 
     def add(
         self,

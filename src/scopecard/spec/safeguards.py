@@ -3,7 +3,7 @@ What protects an element, beyond the gates and grants of the graph?
 
 Every form is optional and typed. ``true`` is short for one of which nothing is
 known but that it is there; a text is short for its main field (see
-:mod:`scopecard.spec.normal`).
+:mod:`scopecard.spec.shorthands`).
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from scopecard.spec.assembly import NOT_IN_AN_OVERLAY
-from scopecard.spec.normal import MAIN_FIELD
 from scopecard.spec.permissions import ACTIONS
+from scopecard.spec.shorthands import MAIN_FIELD
 
 Schema: TypeAlias = dict[str, Any]
 
