@@ -1,0 +1,154 @@
+"""
+What may a check of a control look at?
+
+One system under one reading: the graph and what follows from it, the findings, and
+the safeguards that its elements state. A claim (``controls`` of a spec) is not here:
+no check can see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from scopecard.context import Context
+from scopecard.graph.capability import Capability
+from scopecard.graph.model import OUTSIDE, UNKNOWN, Cover, Edge, Pointer
+from scopecard.rules import Finding, all_rules
+
+Declared = Mapping[str, Any]
+
+
+class Design:
+    """One system under one reading, as the checks see it."""
+
+    def __init__(
+        self, context: Context, found: Mapping[str, tuple[Finding, ...]] | None = None
+    ) -> None:
+        self.context = context
+        self.closure = context.closure
+        self.data = context.closure.data
+        self.flow = context.flow
+        self.spec = context.spec
+        self._found = found
+
+    # Who and what is in use
+
+    @cached_property
+    def agents(self) -> Mapping[str, Declared]:
+        """The agents that a start reaches."""
+        levels = self.closure.levels
+        return {agent: told for agent, told in self.closure.agents.items() if levels[agent]}
+
+    @cached_property
+    def grants(self) -> Mapping[tuple[str, str], Declared]:
+        """What these agents are granted, by agent and tool."""
+        return {
+            (agent, tool): grant or {}
+            for agent, told in self.agents.items()
+            for tool, grant in told.get("tools", {}).items()
+        }
+
+    @cached_property
+    def tools(self) -> Mapping[str, Declared]:
+        """The tools that they are granted."""
+        return {tool: self.closure.tools[tool] for _, tool in self.grants}
+
+    @cached_property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """Everything that these agents can do."""
+        return tuple(c for agent in self.agents for c in self.closure.capabilities[agent])
+
+    @cached_property
+    def consequential(self) -> tuple[Capability, ...]:
+        """What of it is consequential, gated or open."""
+        return tuple(c for c in self.capabilities if self.closure.consequential(c))
+
+    @cached_property
+    def acts(self) -> tuple[Capability, ...]:
+        """What of it is consequential and open."""
+        return tuple(c for c in self.consequential if c.open)
+
+    @cached_property
+    def touched(self) -> Mapping[str, Declared]:
+        """The declared data that they read, change or emit to, and what governs or triggers them."""
+        declared = self.spec.get("data", {})
+        used = {c.target for c in self.capabilities}
+        return {name: told for name, told in declared.items() if name in used}
+
+    @cached_property
+    def covers(self) -> Mapping[Cover, tuple[Capability, ...]]:
+        """Each gate at its place, with what it is put before; whether it qualifies or not."""
+        found: dict[Cover, list[Capability]] = {}
+        for capability in self.capabilities:
+            for cover in dict.fromkeys(capability.all_covers):
+                found.setdefault(cover, []).append(capability)
+        return {cover: tuple(some) for cover, some in found.items()}
+
+    @cached_property
+    def gates(self) -> Mapping[str, Declared]:
+        """The gates in use: before an effect of these agents, or on a delegation of theirs."""
+        used = {gate for gate, _ in self.covers} | {gate for gate, _ in self.delegation_gates}
+        return {gate: told for gate, told in self.spec.get("gates", {}).items() if gate in used}
+
+    @cached_property
+    def delegation_gates(self) -> tuple[tuple[str, Pointer], ...]:
+        """The gates on delegations, which never qualify, each with its place."""
+        return tuple(
+            (how["gate"], ("agents", agent, "delegates", delegate, "gate"))
+            for agent, told in self.agents.items()
+            for delegate, how in told.get("delegates", {}).items()
+            if isinstance(how, Mapping) and how.get("gate") not in (None, "none")
+        )
+
+    @cached_property
+    def identities(self) -> Mapping[str, Declared]:
+        """The identities that these agents, their tools and their sandboxes use."""
+        used = {told.get("identity") for told in (*self.agents.values(), *self.tools.values())}
+        for capability in self.capabilities:
+            used.add(capability.identity)
+            if capability.action == "execute":
+                used.update(self.data.get(capability.target).get("holds", ()))
+        declared = self.spec.get("identities", {})
+        return {name: told for name, told in declared.items() if name in used}
+
+    @cached_property
+    def delegations(self) -> tuple[Edge, ...]:
+        """Every delegation between different agents that a start reaches, declared or derived."""
+        return tuple(
+            delegation.edge
+            for agent in self.agents
+            for delegate, known in self.closure.delegations[agent].items()
+            if delegate != agent
+            for delegation in known
+        )
+
+    # What is stated and found
+
+    def safeguard(self, name: str, section: str, element: str) -> Declared | None:
+        """Return what an element says of the safeguard *name*, or what the whole system says."""
+        own = self.spec.get(section, {}).get(element, {}).get("safeguards", {}).get(name)
+        if own is None:
+            own = self.spec.get("safeguards", {}).get(name)
+        return own if isinstance(own, Mapping) else None
+
+    def findings(self, *rules: str) -> Iterator[Finding]:
+        """Yield what the named rules find."""
+        for rule in rules:
+            if self._found is None:
+                yield from all_rules()[rule](self.context)
+            else:
+                yield from self._found.get(rule, ())
+
+    def known_permissions(self, identity: str | None) -> list[Declared] | None:
+        """Return the permissions of *identity*; none where any of them is not known."""
+        declared = self.spec.get("identities", {}).get(identity or "", {})
+        permissions: list[Declared] | None = declared.get("permissions")
+        if permissions is None or any("unknown" in permission for permission in permissions):
+            return None
+        return permissions
+
+    def named(self, target: str) -> bool:
+        """Return whether *target* is an element that somebody declared."""
+        return target not in (OUTSIDE, UNKNOWN)

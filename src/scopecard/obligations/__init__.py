@@ -1,0 +1,1 @@
+"""What does the scope oblige to, and is it there?"""

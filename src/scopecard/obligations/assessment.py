@@ -1,0 +1,77 @@
+"""
+Which controls does one system owe, and how does each stand?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from scopecard.catalog import Control, controls
+from scopecard.checks import BREAKS, Sign, all_checks
+from scopecard.design import Design
+from scopecard.obligations.facts import facts_of
+from scopecard.obligations.owed import owed
+from scopecard.obligations.status import Status, status
+
+
+class Obligation(NamedTuple):
+    """One control that a system owes, and how it stands."""
+
+    control: Control
+    because: tuple[str, ...]
+    """The scope and the overlays that owe it."""
+    status: Status
+    claim: Mapping[str, Any] | None
+    """What the team says of it."""
+
+
+class Assessment:
+    """The controls of one system, under the worst and the best reading of its spec."""
+
+    def __init__(self, worst: Design, best: Design, today: date) -> None:
+        self.worst, self.best, self.today = worst, best, today
+        self.scope = worst.context.classification.scope
+        self._signs: dict[str, tuple[Sign, ...]] = {}
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The named facts that hold."""
+        return facts_of(self.worst)
+
+    @cached_property
+    def overlays(self) -> frozenset[str]:
+        """The overlays that hold in both readings, so that they owe controls."""
+        worst, best = self.worst.context.overlays, self.best.context.overlays
+        return frozenset().union(*worst.values()) & frozenset().union(*best.values())
+
+    @cached_property
+    def obligations(self) -> Mapping[str, Obligation]:
+        """What the scope that is shown owes, by the id of the control."""
+        return {
+            control: self.obligation(control, tuple(because))
+            for control, because in self.owed_at(self.scope).items()
+        }
+
+    def owed_at(self, scope: int) -> dict[str, list[str]]:
+        """Return which controls would be owed at *scope*, all else equal, and why."""
+        return owed(controls().values(), scope, self.facts, self.overlays)
+
+    def obligation(self, control_id: str, because: tuple[str, ...]) -> Obligation:
+        """Return how one control stands."""
+        claim = self.worst.spec.get("controls", {}).get(control_id)
+        worst = best = None
+        if control_id in all_checks():
+            worst = self.signs(control_id)
+            if claim is not None and any(sign.kind == BREAKS for sign in worst):
+                best = tuple(all_checks()[control_id](self.best))
+        found = status(worst, best, claim, tuple(self.worst.agents), self.today)
+        return Obligation(controls()[control_id], because, found, claim)
+
+    def signs(self, control_id: str) -> tuple[Sign, ...]:
+        """Return what the check of *control_id* sees in the worst reading."""
+        if control_id not in self._signs:
+            self._signs[control_id] = tuple(all_checks()[control_id](self.worst))
+        return self._signs[control_id]
