@@ -87,9 +87,9 @@ def _overlays(overlays: dict[str, Any]) -> str:
 
 def rule_pages() -> Iterator[tuple[str, str]]:
     """Yield each rule's page, from its docstring."""
-    from scopecard.rules import all_rules
+    from scopecard.claims import every_rule
 
-    for name, rule in all_rules().items():
+    for name, rule in every_rule().items():
         yield (
             name,
             (
@@ -103,10 +103,10 @@ def rule_pages() -> Iterator[tuple[str, str]]:
 
 def rule_index() -> str:
     """Return the list of rules."""
-    from scopecard.rules import all_rules
+    from scopecard.claims import every_rule
 
     text = "# Rules\n\n| rule | severity | what is wrong |\n|---|---|---|\n"
-    for name, rule in all_rules().items():
+    for name, rule in every_rule().items():
         text += f"| [{name}]({name}.md) | {rule.severity} | {rule.title} |\n"
     return text
 

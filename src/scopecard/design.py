@@ -8,7 +8,7 @@ no check can see it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,7 @@ class Design:
     """One system under one reading, as the checks see it."""
 
     def __init__(
-        self, context: Context, found: Mapping[str, tuple[Finding, ...]] | None = None
+        self, context: Context, found: Mapping[str, Sequence[Finding]] | None = None
     ) -> None:
         self.context = context
         self.closure = context.closure

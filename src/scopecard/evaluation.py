@@ -10,11 +10,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import NamedTuple
 
+from scopecard.claims import Claims, claim_rules
 from scopecard.context import Context
 from scopecard.counterfactual import Fact, Question, questions, rests_on
+from scopecard.design import Design
 from scopecard.graph.reading import optimistic, pessimistic
+from scopecard.obligations.assessment import Assessment
 from scopecard.rules import SEVERITIES, Finding, all_rules
 from scopecard.scoping.policy import Policy, effective_policy
 from scopecard.spec import Spec
@@ -37,7 +41,9 @@ class CertainFinding(NamedTuple):
 class Evaluation:
     """What is true of one system, under the worst and the best reading of its spec."""
 
-    def __init__(self, spec: Spec, organisation: Policy | None = None) -> None:
+    def __init__(
+        self, spec: Spec, organisation: Policy | None = None, today: date | None = None
+    ) -> None:
         self.spec = spec
         self.organisation: Policy = organisation or {}
         self.policy = effective_policy(self.organisation, spec.data)
@@ -48,7 +54,11 @@ class Evaluation:
             found = [finding for rule in all_rules().values() for finding in rule(self.worst)]
             self.best = self._best()
             """Everything that is left open at its best."""
-            self.findings = tuple(sorted(self._weigh(found), key=lambda one: one.order))
+            self.assessment = self._assess(found, today or date.today())  # noqa: DTZ011 - the user's day
+            """The controls that it owes, and how each stands."""
+            claims = Claims(self.assessment, found)
+            about = [finding for rule in claim_rules().values() for finding in rule(claims)]
+            self.findings = tuple(sorted(self._weigh(found, about), key=lambda one: one.order))
             self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
             facts, self.complete = rests_on(self.worst)
             self.rests_on: tuple[Fact, ...] = tuple(facts)
@@ -75,22 +85,31 @@ class Evaluation:
             return self.worst
         return Context(self.spec.data, optimistic(), self.policy)
 
-    def _weigh(self, found: list[Finding]) -> Iterator[CertainFinding]:
+    def _assess(self, found: list[Finding], today: date) -> Assessment:
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in found:
+            by_rule.setdefault(finding.rule, []).append(finding)
+        return Assessment(Design(self.worst, by_rule), Design(self.best), today)
+
+    def _weigh(self, found: list[Finding], claims: list[Finding]) -> Iterator[CertainFinding]:
         """Yield what was found, each with whether the optimistic reading has it too."""
         rules = dict.fromkeys(finding.rule for finding in found)
         certain = {f.key for name in rules for f in all_rules()[name](self.best)}
         for finding in found:
             yield CertainFinding(finding, finding.key in certain)
+        for finding in claims:
+            yield CertainFinding(finding, certain=True)
 
 
-def evaluate(spec: Spec, policy: Policy | None = None) -> Evaluation:
+def evaluate(spec: Spec, policy: Policy | None = None, today: date | None = None) -> Evaluation:
     """
     Evaluate one system.
 
     *policy* is what the organisation sets (DESIGN, section 5.5); the spec's own
-    ``policy`` may only tighten it.
+    ``policy`` may only tighten it. *today* is the day on which acceptances must still
+    hold: the day on which it is called, unless it is given.
     """
-    return Evaluation(spec, policy)
+    return Evaluation(spec, policy, today)
 
 
 @contextmanager

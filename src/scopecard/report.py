@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from scopecard.claims import every_rule
+from scopecard.control_report import control_entry, gap_entries
 from scopecard.graph.capability import LEVELS
 from scopecard.report_form import (
     AgentReport,
@@ -20,7 +22,6 @@ from scopecard.report_form import (
     ScopeReport,
     Step,
 )
-from scopecard.rules import all_rules
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
@@ -51,7 +52,13 @@ def report(evaluation: Evaluation) -> Report:
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
         "findings": [_finding(evaluation, found) for found in evaluation.findings],
-        "controls": [],
+        "controls": [
+            control_entry(
+                one, lambda pointer: place(spec, pointer), lambda path: steps(spec, worst, path)
+            )
+            for one in evaluation.assessment.obligations.values()
+        ],
+        "gaps": gap_entries(evaluation.assessment, (f.finding for f in evaluation.findings)),
         "questions": [
             {
                 "id": f"Q{number}",
@@ -190,7 +197,7 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
 
 def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
     finding, spec = found.finding, evaluation.spec
-    rule = all_rules()[finding.rule]
+    rule = every_rule()[finding.rule]
     return {
         "rule": finding.rule,
         "severity": finding.severity,

@@ -1,4 +1,4 @@
-"""Does each command of the tutorial print what stands below it?"""
+"""Does each command of the tutorial and the how-to pages print what stands below it?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ each_page = pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.ste
 
 
 def test_there_is_a_tutorial() -> None:
-    assert [page.name for page in TUTORIALS] == ["first-evaluation.md"]
+    assert "first-evaluation.md" in [page.name for page in TUTORIALS]
 
 
 @each_page

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from scopecard.claims import every_rule
 from scopecard.cli.options import choose, usage
 from scopecard.report_form import Report
-from scopecard.rules import SEVERITIES, all_rules
+from scopecard.rules import SEVERITIES
 
 Condition = Callable[[Report], bool]
 
@@ -30,7 +31,7 @@ def _condition(name: str) -> Condition:
             usage(f"--fail-on scope:N takes a scope from 1 to 4, not `{number}`")
         least = int(number)
         return lambda report: report["scope"]["value"] >= least
-    rules = list(all_rules())
+    rules = list(every_rule())
     choose("--fail-on", name, [*SEVERITIES, "undetermined", *rules, "scope:3"])
     if name == "undetermined":
         return lambda report: report["scope"]["range"][0] < report["scope"]["range"][1]

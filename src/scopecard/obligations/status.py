@@ -19,7 +19,7 @@ STATUSES: Final = (
 )  # fmt: skip
 """Every status, the ones to act on first."""
 Claim = Mapping[str, Any]
-_SHOWN: Final = 3
+_SHOWN: Final = 1
 
 
 class Status(NamedTuple):

@@ -12,9 +12,9 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from scopecard.context import Context
 from scopecard.graph.model import Edge, Pointer
@@ -56,15 +56,15 @@ class Finding(NamedTuple):
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-Check = Callable[[Context], Iterator[Finding]]
+Subject = TypeVar("Subject")
 
 
-class Rule:
+class Rule(Generic[Subject]):
     """A rule: what it looks for, and how much that matters."""
 
     def __init__(
         self,
-        check: Check,
+        check: Callable[[Subject], Iterator[Finding]],
         severity: str,
         threats: Sequence[str],
         controls: Sequence[str],
@@ -80,9 +80,9 @@ class Rule:
         """Its documentation, in Markdown."""
         self._check = check
 
-    def __call__(self, context: Context) -> Iterator[Finding]:
-        """Yield what is wrong in *context*."""
-        return self._check(context)
+    def __call__(self, subject: Subject) -> Iterator[Finding]:
+        """Yield what is wrong in *subject*."""
+        return self._check(subject)
 
     @property
     def title(self) -> str:
@@ -92,20 +92,23 @@ class Rule:
 
 def rule(
     *, severity: str, threats: Sequence[str] = (), controls: Sequence[str] = ()
-) -> Callable[[Check], Rule]:
+) -> Callable[[Callable[[Subject], Iterator[Finding]]], Rule[Subject]]:
     """Make a rule of a function; its id is the name of its file."""
 
-    def decorate(check: Check) -> Rule:
+    def decorate(check: Callable[[Subject], Iterator[Finding]]) -> Rule[Subject]:
         return Rule(check, severity, threats, controls)
 
     return decorate
 
 
+def rules_in(package: str, path: Iterable[str]) -> dict[str, Rule[Any]]:
+    """Return the rule of each file of *package* by id, in the order of the ids."""
+    names = sorted(info.name for info in pkgutil.iter_modules(path))
+    checks = [importlib.import_module(f"{package}.{name}").check for name in names]
+    return {check.id: check for check in checks}
+
+
 @cache
-def all_rules() -> dict[str, Rule]:
-    """Return every rule by id, in the order of the ids."""
-    found = {}
-    for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
-        check = importlib.import_module(f"{__name__}.{module}").check
-        found[check.id] = check
-    return found
+def all_rules() -> dict[str, Rule[Context]]:
+    """Return every rule about designs by id, in the order of the ids."""
+    return rules_in(__name__, __path__)
