@@ -6,11 +6,11 @@ The entries of ``controls`` and ``gaps`` in the report (DESIGN, section 9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from scopecard.checks import HOLDS
-from scopecard.claims import every_rule
+from scopecard.house import rules_of
 from scopecard.obligations.gaps import gaps
 from scopecard.report_form import ControlReport, GapReport, Place, Step
 from scopecard.rules import SEVERITIES
@@ -18,7 +18,7 @@ from scopecard.rules import SEVERITIES
 if TYPE_CHECKING:
     from scopecard.graph.model import Edge, Pointer
     from scopecard.obligations.assessment import Assessment, Obligation
-    from scopecard.rules import Finding
+    from scopecard.rules import Finding, Rule
 
 _SHOWN: Final = 20
 """How many places of one control are listed at most."""
@@ -61,15 +61,19 @@ def gap_entries(assessment: Assessment, findings: Iterable[Finding]) -> list[Gap
     """Return every gap, the first to close first."""
     return [
         {"control": gap.control, "why": gap.why, "answers": list(gap.answers)}
-        for gap in gaps(assessment.obligations, _answered(findings))
+        for gap in gaps(
+            assessment.obligations, _answered(findings, rules_of(assessment.organisation))
+        )
     ]
 
 
-def _answered(findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
+def _answered(
+    findings: Iterable[Finding], rules: Mapping[str, Rule[Any]]
+) -> dict[str, dict[str, str]]:
     """Return for each control the rules whose findings it answers, with the worst severity."""
     found: dict[str, dict[str, str]] = {}
     for finding in findings:
-        for control in every_rule()[finding.rule].controls:
+        for control in rules[finding.rule].controls:
             known = found.setdefault(control, {})
             known[finding.rule] = min(
                 known.get(finding.rule, "info"), finding.severity, key=SEVERITIES.index

@@ -15,6 +15,7 @@ from typing import Any
 from scopecard.context import Context
 from scopecard.graph.capability import Capability
 from scopecard.graph.model import OUTSIDE, UNKNOWN, Cover, Edge, Pointer
+from scopecard.organisation import NOTHING_SAID, Organisation
 from scopecard.rules import Finding, all_rules
 
 Declared = Mapping[str, Any]
@@ -24,13 +25,17 @@ class Design:
     """One system under one reading, as the checks see it."""
 
     def __init__(
-        self, context: Context, found: Mapping[str, Sequence[Finding]] | None = None
+        self,
+        context: Context,
+        found: Mapping[str, Sequence[Finding]] | None = None,
+        organisation: Organisation = NOTHING_SAID,
     ) -> None:
         self.context = context
         self.closure = context.closure
         self.data = context.closure.data
         self.flow = context.flow
         self.spec = context.spec
+        self.organisation = organisation
         self._found = found
 
     # Who and what is in use

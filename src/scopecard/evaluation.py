@@ -18,7 +18,9 @@ from scopecard.context import Context
 from scopecard.counterfactual import Fact, Question, questions, rests_on
 from scopecard.design import Design
 from scopecard.graph.reading import optimistic, pessimistic
+from scopecard.house import house_findings
 from scopecard.obligations.assessment import Assessment
+from scopecard.organisation import Organisation, organisation_of
 from scopecard.rules import SEVERITIES, Finding, all_rules
 from scopecard.scoping.policy import Policy, effective_policy
 from scopecard.spec import Spec
@@ -42,11 +44,14 @@ class Evaluation:
     """What is true of one system, under the worst and the best reading of its spec."""
 
     def __init__(
-        self, spec: Spec, organisation: Policy | None = None, today: date | None = None
+        self,
+        spec: Spec,
+        organisation: Organisation | Policy | None = None,
+        today: date | None = None,
     ) -> None:
         self.spec = spec
-        self.organisation: Policy = organisation or {}
-        self.policy = effective_policy(self.organisation, spec.data)
+        self.organisation = organisation_of(organisation)
+        self.policy = effective_policy(self.organisation.switches, spec.data)
         with _no_collection():
             self.worst = Context(spec.data, pessimistic(), self.policy)
             """Everything that is left open at its worst: the headline."""
@@ -58,6 +63,7 @@ class Evaluation:
             """The controls that it owes, and how each stands."""
             claims = Claims(self.assessment, found)
             about = [finding for rule in claim_rules().values() for finding in rule(claims)]
+            about += house_findings(claims)
             self.findings = tuple(sorted(self._weigh(found, about), key=lambda one: one.order))
             self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
             facts, self.complete = rests_on(self.worst)
@@ -89,7 +95,11 @@ class Evaluation:
         by_rule: dict[str, list[Finding]] = {}
         for finding in found:
             by_rule.setdefault(finding.rule, []).append(finding)
-        return Assessment(Design(self.worst, by_rule), Design(self.best), today)
+        return Assessment(
+            Design(self.worst, by_rule, self.organisation),
+            Design(self.best, None, self.organisation),
+            today,
+        )
 
     def _weigh(self, found: list[Finding], claims: list[Finding]) -> Iterator[CertainFinding]:
         """Yield what was found, each with whether the optimistic reading has it too."""
@@ -101,15 +111,17 @@ class Evaluation:
             yield CertainFinding(finding, certain=True)
 
 
-def evaluate(spec: Spec, policy: Policy | None = None, today: date | None = None) -> Evaluation:
+def evaluate(
+    spec: Spec, organisation: Organisation | Policy | None = None, today: date | None = None
+) -> Evaluation:
     """
     Evaluate one system.
 
-    *policy* is what the organisation sets (DESIGN, section 5.5); the spec's own
-    ``policy`` may only tighten it. *today* is the day on which acceptances must still
-    hold: the day on which it is called, unless it is given.
+    *organisation* is what the organisation has decided, or its policy switches alone
+    (DESIGN, section 5.5); the spec's own ``policy`` may only tighten it. *today* is the
+    day on which acceptances must still hold: the day of the call, unless it is given.
     """
-    return Evaluation(spec, policy, today)
+    return Evaluation(spec, organisation, today)
 
 
 @contextmanager

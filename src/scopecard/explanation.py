@@ -7,11 +7,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scopecard.changes import Outcome, outcomes
-from scopecard.claims import every_rule
 from scopecard.counterfactual import Fact, Question
 from scopecard.errors import Location
 from scopecard.evaluation import Evaluation, evaluate
 from scopecard.graph.model import Edge
+from scopecard.house import rules_of
+from scopecard.organisation import Organisation
 from scopecard.scoping.classify import AGENCY
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import Policy
@@ -54,7 +55,9 @@ class Explanation(NamedTuple):
     """How many facts of the proof are declared, assumed, …"""
 
 
-def explain_agent(spec: Spec, agent: str, policy: Policy | None = None) -> Explanation:
+def explain_agent(
+    spec: Spec, agent: str, policy: Organisation | Policy | None = None
+) -> Explanation:
     """Return why *agent* of *spec* has its scope under *policy*."""
     evaluation = evaluate(spec, policy)
     worst = evaluation.worst
@@ -102,11 +105,14 @@ class Standing(NamedTuple):
     """Rules that it answers, and that find something here."""
 
 
-def explain_control(spec: Spec, control_id: str, policy: Policy | None = None) -> Standing:
+def explain_control(
+    spec: Spec, control_id: str, policy: Organisation | Policy | None = None
+) -> Standing:
     """Return how one control stands in *spec*, whether it is owed or not."""
     evaluation = evaluate(spec, policy)
     owed = evaluation.assessment.obligations.get(control_id)
     one = owed or evaluation.assessment.obligation(control_id, ())
+    rules = rules_of(evaluation.organisation)
     found = dict.fromkeys(certain.finding.rule for certain in evaluation.findings)
     return Standing(
         one.status.status,
@@ -122,7 +128,7 @@ def explain_control(spec: Spec, control_id: str, policy: Policy | None = None) -
             )
             for sign in one.status.signs
         ),
-        tuple(rule for rule in found if control_id in every_rule()[rule].controls),
+        tuple(rule for rule in found if control_id in rules[rule].controls),
     )
 
 

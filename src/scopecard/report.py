@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from scopecard.claims import every_rule
 from scopecard.control_report import control_entry, gap_entries
 from scopecard.graph.capability import LEVELS
+from scopecard.house import rules_of
 from scopecard.report_form import (
     AgentReport,
     Because,
@@ -58,7 +58,7 @@ def report(evaluation: Evaluation) -> Report:
             )
             for one in evaluation.assessment.obligations.values()
         ],
-        "gaps": gap_entries(evaluation.assessment, (f.finding for f in evaluation.findings)),
+        "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
         "questions": [
             {
                 "id": f"Q{number}",
@@ -72,7 +72,7 @@ def report(evaluation: Evaluation) -> Report:
         "tools": tool_rows(worst),
         "tool_counts": tool_counts(worst),
         "policy": policy | changed(evaluation.policy),
-        "policy_not_loosened": loosened(evaluation.organisation, spec.data),
+        "policy_not_loosened": loosened(evaluation.organisation.switches, spec.data),
         "elements": {
             section: len(spec.data.get(section, {}))
             for section in ("actors", "data", "gates", "identities", "tools", "agents")
@@ -197,7 +197,7 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
 
 def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
     finding, spec = found.finding, evaluation.spec
-    rule = every_rule()[finding.rule]
+    rule = rules_of(evaluation.organisation)[finding.rule]
     return {
         "rule": finding.rule,
         "severity": finding.severity,

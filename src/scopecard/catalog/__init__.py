@@ -51,6 +51,8 @@ class Control(NamedTuple):
     sources: tuple[str, ...]
     crosswalk: Mapping[str, tuple[str, ...]]
     """Ids of other frameworks, by the name of their list in ``scopes/crosswalks/``."""
+    parameters: Mapping[str, str]
+    """Values that its check measures against, which an organisation may set otherwise."""
 
 
 @cache
@@ -109,4 +111,5 @@ def control(
         basis=entry["basis"],
         sources=tuple(entry["sources"]),
         crosswalk={name: tuple(ids) for name, ids in entry["crosswalk"].items()},
+        parameters=design.get("parameters", {}),
     )

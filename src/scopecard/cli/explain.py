@@ -20,8 +20,9 @@ from scopecard.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from scopecard.catalog import Control
+    from scopecard.organisation import Organisation
     from scopecard.renderers.style import Style
-    from scopecard.scoping.policy import Policy
     from scopecard.spec import Spec
 
 
@@ -64,7 +65,7 @@ def explain(
     write(_page(what, design, style_of(sys.stdout, color)))
 
 
-def _page(what: str, design: tuple[Spec, Policy] | None, style: Style) -> str:
+def _page(what: str, design: tuple[Spec, Organisation] | None, style: Style) -> str:
     """Return the page of *what*, held against *design* where that says more."""
     from scopecard.renderers import pages
 
@@ -80,19 +81,21 @@ def _page(what: str, design: tuple[Spec, Policy] | None, style: Style) -> str:
     if number.isdecimal():
         choose("scope", number, ("1", "2", "3", "4"))
         return pages.scope(int(number), style)
-    from scopecard.catalog import controls
-    from scopecard.claims import every_rule
+    from scopecard.house import rules_of
+    from scopecard.organisation import NOTHING_SAID
 
-    if what.upper() in controls():
-        return _control(what.upper(), design, style)
-    choose("explain", what, [*every_rule(), *controls()])
-    return pages.rule(every_rule()[what], style)
+    organisation = NOTHING_SAID if design is None else design[1]
+    for control in (what, what.upper()):
+        if control in organisation.catalog:
+            return _control(organisation.catalog[control], design, style)
+    rules = rules_of(organisation)
+    choose("explain", what, [*rules, *organisation.catalog])
+    return pages.rule(rules[what], style)
 
 
-def _control(control: str, design: tuple[Spec, Policy] | None, style: Style) -> str:
-    from scopecard.catalog import controls
+def _control(control: Control, design: tuple[Spec, Organisation] | None, style: Style) -> str:
     from scopecard.explanation import explain_control
     from scopecard.renderers import control_page
 
-    standing = None if design is None else explain_control(design[0], control, design[1])
-    return control_page.render(controls()[control], standing, style)
+    standing = None if design is None else explain_control(design[0], control.id, design[1])
+    return control_page.render(control, standing, style)

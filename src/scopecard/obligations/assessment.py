@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from scopecard.catalog import Control, controls
+from scopecard.catalog import Control
 from scopecard.checks import BREAKS, Sign, all_checks
 from scopecard.design import Design
 from scopecard.obligations.facts import facts_of
@@ -33,6 +33,7 @@ class Assessment:
 
     def __init__(self, worst: Design, best: Design, today: date) -> None:
         self.worst, self.best, self.today = worst, best, today
+        self.organisation = worst.organisation
         self.scope = worst.context.classification.scope
         self._signs: dict[str, tuple[Sign, ...]] = {}
 
@@ -57,7 +58,10 @@ class Assessment:
 
     def owed_at(self, scope: int) -> dict[str, list[str]]:
         """Return which controls would be owed at *scope*, all else equal, and why."""
-        return owed(controls().values(), scope, self.facts, self.overlays)
+        why = owed(self.organisation.catalog.values(), scope, self.facts, self.overlays)
+        for control in self.organisation.required:
+            why.setdefault(control, []).append("organisation")
+        return why
 
     def obligation(self, control_id: str, because: tuple[str, ...]) -> Obligation:
         """Return how one control stands."""
@@ -68,7 +72,7 @@ class Assessment:
             if claim is not None and any(sign.kind == BREAKS for sign in worst):
                 best = tuple(all_checks()[control_id](self.best))
         found = status(worst, best, claim, tuple(self.worst.agents), self.today)
-        return Obligation(controls()[control_id], because, found, claim)
+        return Obligation(self.organisation.catalog[control_id], because, found, claim)
 
     def signs(self, control_id: str) -> tuple[Sign, ...]:
         """Return what the check of *control_id* sees in the worst reading."""

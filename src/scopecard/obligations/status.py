@@ -18,6 +18,8 @@ STATUSES: Final = (
     "verified", "not-applicable",
 )  # fmt: skip
 """Every status, the ones to act on first."""
+THERE: Final = ("verified", "attested")
+"""The statuses on which somebody else may rely."""
 Claim = Mapping[str, Any]
 _SHOWN: Final = 1
 

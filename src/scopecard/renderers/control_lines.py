@@ -24,6 +24,10 @@ def dimension_table(
     controls: Sequence[ControlReport], titles: Mapping[str, str], style: Style
 ) -> Iterator[str]:
     """Yield one line for each dimension: how many controls have which status."""
+    titles = {
+        **titles,
+        **{c["dimension"]: c["dimension"] for c in controls if c["dimension"] not in titles},
+    }
     present = {control["status"] for control in controls}
     columns = [*_ALWAYS, *(status for status in _SOMETIMES if status in present)]
     room = style.width - sum(len(column) + 2 for column in columns) - 2
@@ -32,7 +36,8 @@ def dimension_table(
     for dimension, full in titles.items():
         counts = Counter(c["status"] for c in controls if c["dimension"] == dimension)
         if counts:
-            title = full if len(full) <= width else f"{full[: width - 2]}.."
+            shown = safe(full)
+            title = shown if len(shown) <= width else f"{shown[: width - 2]}.."
             cells = (_cell(column, counts[column], style) for column in columns)
             yield f"  {title:<{width}}" + "".join(cells)
 

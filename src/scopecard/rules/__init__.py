@@ -64,19 +64,22 @@ class Rule(Generic[Subject]):
 
     def __init__(
         self,
-        check: Callable[[Subject], Iterator[Finding]],
+        rule_id: str,
+        *,
         severity: str,
         threats: Sequence[str],
         controls: Sequence[str],
+        page: str,
+        check: Callable[[Subject], Iterator[Finding]],
     ) -> None:
-        self.id = check.__module__.rpartition(".")[2].replace("_", "-")
+        self.id = rule_id
         self.severity = severity
         """The severity that its findings have unless they say otherwise."""
         self.threats = tuple(threats)
         """Ids of the OWASP agentic ten (2026), agentic threats (T) and LLM ten (2025)."""
         self.controls = tuple(controls)
         """Controls of our catalog that answer it."""
-        self.page = (check.__globals__["__doc__"] or "").strip()
+        self.page = page
         """Its documentation, in Markdown."""
         self._check = check
 
@@ -96,7 +99,11 @@ def rule(
     """Make a rule of a function; its id is the name of its file."""
 
     def decorate(check: Callable[[Subject], Iterator[Finding]]) -> Rule[Subject]:
-        return Rule(check, severity, threats, controls)
+        rule_id = check.__module__.rpartition(".")[2].replace("_", "-")
+        page = (check.__globals__["__doc__"] or "").strip()
+        return Rule(
+            rule_id, severity=severity, threats=threats, controls=controls, page=page, check=check
+        )
 
     return decorate
 
