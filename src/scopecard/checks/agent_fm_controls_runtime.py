@@ -103,7 +103,9 @@ def _weak(isolation: Declared, enough: tuple[str, ...], least: str) -> str:
     if boundary is None:
         return "states no `boundary`"
     if _plain(boundary) not in enough:
-        return f"has the `boundary` {_plain(boundary)}, which is not known to be a {least} or more"
+        return (
+            f"has the `boundary` `{_plain(boundary)}`, which is not known to be a {least} or more"
+        )
     return ""
 
 

@@ -74,7 +74,7 @@ def aud_03(design: Design) -> Iterator[Sign]:
 
 
 def aud_05(design: Design) -> Iterator[Sign]:
-    """The records say why something was done."""
+    """Each record says why something was done."""
     for agent in design.agents:
         pointer = ("agents", agent)
         content = (design.safeguard("log", "agents", agent) or {}).get("content")
