@@ -10,6 +10,8 @@ from scopecard.design import Declared, Design
 
 _BOXES: Final = ("container", "micro-vm", "microvm", "vm", "virtual-machine")
 _BOUNDARIES: Final = ("process", *_BOXES)
+_MOVING: Final = ("latest", "stable", "head", "main", "master", "*")
+"""Versions that stand for whatever is newest."""
 _ADVERSARIAL: Final = (
     "red-team", "red-teaming", "penetration-test", "penetration-testing", "pentest",
     "adversarial", "adversarial-testing", "prompt-injection", "attack-simulation",
@@ -110,7 +112,12 @@ def _weak(isolation: Declared, enough: tuple[str, ...], least: str) -> str:
 
 
 def _floats(pinned: Declared) -> str:
-    return "" if "version" in pinned or "digest" in pinned else "states no `version` or `digest`"
+    if "digest" in pinned:
+        return ""
+    if "version" not in pinned:
+        return "states no `version` or `digest`"
+    moves = _plain(pinned["version"]) in _MOVING
+    return f"names `{_plain(pinned['version'])}`, which is no fixed version" if moves else ""
 
 
 def _untried(testing: Declared) -> str:

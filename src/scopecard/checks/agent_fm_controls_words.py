@@ -20,7 +20,7 @@ def afm_01(design: Design) -> Iterator[Sign]:
     for agent in design.agents:
         if not design.flow.untrusted(agent):
             continue
-        if _screens(design, "agents", agent, "input"):
+        if _screens(design, agent, "input"):
             yield Sign(HOLDS, f"what `{agent}` reads is screened", ("agents", agent))
             continue
         bare = [flow for flow in ways.get(agent, ()) if not _on_its_way(design, flow)]
@@ -39,7 +39,7 @@ def afm_02(design: Design) -> Iterator[Sign]:
             continue
         rendered = way.edge.rule == "rendered-output"
         what = "is shown with its links and images" if rendered else f"goes to `{way.target}`"
-        if _screens(design, "agents", agent, "output"):
+        if _screens(design, agent, "output"):
             message = f"what `{agent}` writes is screened before it {what}"
             yield Sign(HOLDS, message, ("agents", agent))
         else:
@@ -67,8 +67,8 @@ def afm_09(design: Design) -> Iterator[Sign]:
         yield Sign(LACKS, message, ("agents", agent))
 
 
-def _screens(design: Design, section: str, element: str, side: str) -> bool:
-    return bool((design.safeguard("guardrails", section, element) or {}).get(side))
+def _screens(design: Design, agent: str, side: str) -> bool:
+    return bool((design.safeguard("guardrails", "agents", agent) or {}).get(side))
 
 
 def _ways_in(design: Design) -> Mapping[str, list[Flow]]:
@@ -82,13 +82,14 @@ def _ways_in(design: Design) -> Mapping[str, list[Flow]]:
 
 
 def _on_its_way(design: Design, flow: Flow) -> bool:
-    """Return whether the data that is read, or the tool that reads it, is screened."""
-    if flow.source in design.data and _screens(design, "data", flow.source, "input"):
-        return True
-    return any(
-        edge.kind == "grants" and _screens(design, "tools", edge.target, "input")
-        for edge in flow.edges
-    )
+    """
+    Return whether the data that is read, or the tool that reads it, is screened.
+
+    Only by guardrails of its own: an agent with others than the system's is not under those.
+    """
+    stated = [design.data.get(flow.source)]
+    stated += [design.tools[edge.target] for edge in flow.edges if edge.kind == "grants"]
+    return any(told.get("safeguards", {}).get("guardrails", {}).get("input") for told in stated)
 
 
 def _unscreened(design: Design, flow: Flow) -> Sign:
