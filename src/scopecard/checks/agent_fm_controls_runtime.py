@@ -1,4 +1,4 @@
-"""Does an agent run in a box, as the version that was tested, and can somebody stop it?"""
+"""Does an agent run in a box, as a fixed version, and can somebody stop it?"""
 
 from __future__ import annotations
 

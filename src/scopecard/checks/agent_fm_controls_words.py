@@ -1,4 +1,4 @@
-"""Is what a model reads and writes screened, and what its tools take and give checked?"""
+"""Is what models and tools take and give screened or validated?"""
 
 from __future__ import annotations
 
