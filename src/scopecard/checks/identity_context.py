@@ -155,11 +155,10 @@ def _stranger(design: Design, actor: str) -> bool:
 
 def _unbrokered(design: Design) -> Iterator[Sign]:
     """Yield every credential that code in a sandbox can read."""
-    for sandbox, told in design.touched.items():
-        for index, name in enumerate(told.get("holds", ())):
-            if not design.spec.get("identities", {})[name].get("brokered", False):
-                message = f"code in `{sandbox}` can read the credential `{name}`"
-                yield Sign(BREAKS, message, ("data", sandbox, "holds", index))
+    for sandbox, index in design.credentials:
+        name = design.touched[sandbox]["holds"][index]
+        message = f"code in `{sandbox}` can read the credential `{name}`"
+        yield Sign(BREAKS, message, ("data", sandbox, "holds", index))
 
 
 def _of_value(design: Design, capability: Capability) -> bool:
