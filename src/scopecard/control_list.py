@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from typing_extensions import TypedDict
 
 from scopecard.catalog import Control, controls
+from scopecard.report_form import PromotionReport
+from scopecard.review import promotion
 
 if TYPE_CHECKING:
     from scopecard.obligations.assessment import Assessment, Obligation
@@ -43,6 +45,8 @@ class ControlList(TypedDict):
     scope: int | None
     of: int
     """How many there would be without a selection."""
+    promotion: PromotionReport | None
+    """What it takes to run in the scope that was asked about."""
     controls: list[ControlEntry]
 
 
@@ -65,24 +69,37 @@ class Selection(NamedTuple):
         )
 
 
-def control_list(assessment: Assessment | None, wanted: Selection) -> ControlList:
-    """Return the *wanted* controls of the catalog, or of those that a design owes."""
-    entries = list(_entries(assessment))
+def control_list(
+    assessment: Assessment | None, wanted: Selection, target: int | None = None
+) -> ControlList:
+    """
+    Return the *wanted* controls of the catalog, or of those that a design owes.
+
+    With a *target*, they are those that the design would owe in that scope.
+    """
+    scope = None if assessment is None else target or assessment.scope
+    entries = list(_entries(assessment, scope))
     return {
         "schema": SCHEMA,
         "system": None if assessment is None else assessment.worst.spec["system"],
-        "scope": None if assessment is None else assessment.scope,
+        "scope": scope,
         "of": len(entries),
+        "promotion": None
+        if assessment is None or target is None
+        else promotion(assessment, target),
         "controls": [entry for control, entry in entries if wanted.takes(control, entry["status"])],
     }
 
 
-def _entries(assessment: Assessment | None) -> Iterator[tuple[Control, ControlEntry]]:
-    if assessment is None:
+def _entries(
+    assessment: Assessment | None, scope: int | None
+) -> Iterator[tuple[Control, ControlEntry]]:
+    if assessment is None or scope is None:
         yield from ((control, _entry(control, None)) for control in controls().values())
-    else:
-        for one in assessment.obligations.values():
-            yield one.control, _entry(one.control, one)
+        return
+    for control_id, because in assessment.owed_at(scope).items():
+        one = assessment.obligation(control_id, tuple(because))
+        yield one.control, _entry(one.control, one)
 
 
 def _entry(control: Control, one: Obligation | None) -> ControlEntry:

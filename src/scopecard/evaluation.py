@@ -64,6 +64,8 @@ class Evaluation:
             claims = Claims(self.assessment, found)
             about = [finding for rule in claim_rules().values() for finding in rule(claims)]
             about += house_findings(claims)
+            self.claims = Claims(self.assessment, [*found, *about])
+            """What the team claims, and everything that was found."""
             self.findings = tuple(sorted(self._weigh(found, about), key=lambda one: one.order))
             self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
             facts, self.complete = rests_on(self.worst)

@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from scopecard.claims import Claims, every_rule
-from scopecard.obligations.status import THERE
-from scopecard.organisation import HouseRule, Organisation
-from scopecard.rules import Finding, Rule
+from scopecard.organisation import Condition, Organisation
+from scopecard.rules import SEVERITIES, Finding, Rule
 
 
 def house_findings(claims: Claims) -> Iterator[Finding]:
     """Yield what the organisation's own rules find."""
     system = str(claims.assessment.worst.spec["system"])
     for rule in claims.assessment.organisation.rules:
-        if _fires(rule, claims):
+        if holds(rule.when, claims):
             yield Finding(
                 rule.id, rule.severity, rule.title, (system,), ("system",), help=rule.help
             )
@@ -41,21 +40,27 @@ def rules_of(organisation: Organisation) -> dict[str, Rule[Any]]:
     return {**every_rule(), **own}
 
 
-def _fires(rule: HouseRule, claims: Claims) -> bool:
+def holds(condition: Condition, claims: Claims) -> bool:
+    """Return whether *condition* holds of a system."""
     assessment = claims.assessment
-    spec, context = assessment.worst.spec, assessment.worst.context
-    overlays = frozenset[str]().union(*context.overlays.values())
+    spec = assessment.worst.spec
     found = {finding.rule for finding in claims.findings}
-    there = [assessment.obligation(c, ()).status.status in THERE for c in rule.without_controls]
+    lacking = [not assessment.stands(control) for control in condition.without_controls]
+    bad = SEVERITIES[: SEVERITIES.index(condition.severity_at_least or "info") + 1]
     return (
-        (not rule.phases or spec.get("phase") in rule.phases)
-        and (not rule.tags or not set(rule.tags).isdisjoint(spec.get("tags", ())))
-        and assessment.scope >= rule.scope_at_least
-        and assessment.facts.issuperset(rule.facts)
-        and assessment.facts.isdisjoint(rule.without_facts)
-        and overlays.issuperset(rule.overlays)
-        and (not rule.findings or not found.isdisjoint(rule.findings))
-        and not (there and all(there))
+        (not condition.phases or spec.get("phase") in condition.phases)
+        and (not condition.tags or not set(condition.tags).isdisjoint(spec.get("tags", ())))
+        and assessment.scope >= condition.scope_at_least
+        and (not condition.undetermined or assessment.lowest < assessment.scope)
+        and (
+            not condition.severity_at_least
+            or any(finding.severity in bad for finding in claims.findings)
+        )
+        and assessment.facts.issuperset(condition.facts)
+        and assessment.facts.isdisjoint(condition.without_facts)
+        and assessment.all_overlays.issuperset(condition.overlays)
+        and (not condition.findings or not found.isdisjoint(condition.findings))
+        and (not lacking or any(lacking))
     )
 
 

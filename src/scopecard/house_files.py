@@ -17,7 +17,7 @@ from scopecard.catalog import Control, control, controls, facts, overlays
 from scopecard.checks import all_checks
 from scopecard.claims import every_rule
 from scopecard.errors import Problem, UsageError
-from scopecard.organisation import HouseRule
+from scopecard.organisation import HouseRule, condition
 from scopecard.source import Document, Pointer, read
 from scopecard.spec.nearest import nearest
 from scopecard.spec.values import Id, ScopeNumber, Strict
@@ -43,6 +43,8 @@ class _When(_Hyphened):
     ]
     tags: Names
     scope_at_least: ScopeNumber = 1
+    undetermined: bool = False
+    severity_at_least: Literal["", "critical", "high", "medium", "low", "info"] = ""
     facts: Names
     without_facts: Names
     overlays: Names
@@ -130,14 +132,7 @@ def read_rules(path: Path, shown: str, catalog: Mapping[str, Control]) -> list[H
     return [
         HouseRule(
             name, rule.title, rule.severity, rule.help, tuple(rule.controls),
-            phases=tuple(rule.when.phases),
-            tags=tuple(rule.when.tags),
-            scope_at_least=rule.when.scope_at_least,
-            facts=tuple(rule.when.facts),
-            without_facts=tuple(rule.when.without_facts),
-            overlays=tuple(rule.when.overlays),
-            findings=tuple(rule.when.findings),
-            without_controls=tuple(rule.when.without_controls),
+            condition(rule.when.model_dump()),
         )
         for name, rule in rules.items()
     ]  # fmt: skip

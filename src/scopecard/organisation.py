@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from scopecard.catalog import Control, controls
 from scopecard.scoping.policy import Policy
 
 
-class HouseRule(NamedTuple):
-    """A rule of the organisation: it fires where everything that it names is so."""
+class Condition(NamedTuple):
+    """What must be so, all of it, of a system; nothing named is always so."""
 
-    id: str
-    title: str
-    severity: str
-    help: str
-    controls: tuple[str, ...]
     phases: tuple[str, ...] = ()
-    """The system is in one of these phases."""
+    """It is in one of these phases."""
     tags: tuple[str, ...] = ()
-    """The system has one of these tags."""
+    """It has one of these tags."""
     scope_at_least: int = 1
+    undetermined: bool = False
+    """Its scope has a range."""
+    severity_at_least: str = ""
+    """A finding is this bad, or worse."""
     facts: tuple[str, ...] = ()
     """All of these named facts hold."""
     without_facts: tuple[str, ...] = ()
@@ -37,6 +36,26 @@ class HouseRule(NamedTuple):
     """At least one of these rules found something."""
     without_controls: tuple[str, ...] = ()
     """At least one of these controls is neither verified nor attested."""
+
+
+class HouseRule(NamedTuple):
+    """A rule of the organisation: it fires where its condition holds."""
+
+    id: str
+    title: str
+    severity: str
+    help: str
+    controls: tuple[str, ...]
+    when: Condition
+
+
+def condition(told: Mapping[str, Any]) -> Condition:
+    """Return the condition that a mapping with hyphenated keys describes."""
+    values: dict[str, Any] = {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
+        for key, value in told.items()
+    }
+    return Condition(**values)
 
 
 class Organisation(NamedTuple):

@@ -22,6 +22,7 @@ from scopecard.report_form import (
     ScopeReport,
     Step,
 )
+from scopecard.review import promotion, review_of
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
@@ -43,6 +44,7 @@ _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-di
 def report(evaluation: Evaluation) -> Report:
     """Return what is shown of *evaluation*."""
     spec, worst = evaluation.spec, evaluation.worst
+    target = spec.data.get("target_scope")
     policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
     return {
         "schema": SCHEMA,
@@ -59,6 +61,8 @@ def report(evaluation: Evaluation) -> Report:
             for one in evaluation.assessment.obligations.values()
         ],
         "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
+        "review": review_of(evaluation.claims),
+        "promotion": None if target is None else promotion(evaluation.assessment, target),
         "questions": [
             {
                 "id": f"Q{number}",

@@ -142,6 +142,41 @@ class GapReport(TypedDict):
     """The rules whose findings it answers."""
 
 
+class ReviewReport(TypedDict):
+    """How much review a design needs."""
+
+    path: str
+    """``express``, ``standard`` or ``full``."""
+    title: str
+    meaning: str
+    because: list[str]
+    """What makes it need that much."""
+
+
+class Approval(TypedDict):
+    """One approval that is asked for before a system runs in a scope."""
+
+    who: str
+    what: str
+    control: str
+    status: str
+    """The status of the control that records it."""
+
+
+class PromotionReport(TypedDict):
+    """What it takes to run in the scope that the team aims at."""
+
+    target: int
+    now: int
+    newly: list[str]
+    """Controls owed there and not now."""
+    lifted: list[str]
+    """Controls owed now and not there."""
+    lacking: list[str]
+    """Controls owed there on which nobody may rely yet."""
+    approvals: list[Approval]
+
+
 class QuestionReport(TypedDict):
     """Something that the owner should answer."""
 
@@ -165,6 +200,9 @@ class Report(TypedDict):
     controls: list[ControlReport]
     gaps: list[GapReport]
     """The controls that are not there, the first to close first."""
+    review: ReviewReport
+    promotion: PromotionReport | None
+    """None where the spec names no ``target_scope``."""
     questions: list[QuestionReport]
     tools: list[ToolRow]
     tool_counts: ToolCounts | None

@@ -45,5 +45,6 @@ def test_it_shows_no_command_that_there_is_not(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(r"(?m)(?:^\$ |`|next: |^      )scopecard ([a-z]+)", text))
     known = set(getattr(get_command(app), "commands", ()))
-    assert {"init", "evaluate", "explain", "graph", "import"} <= named
     assert named <= known
+    if page.parent.name == "tutorial":
+        assert {"init", "evaluate", "explain", "graph", "import"} <= named

@@ -85,6 +85,13 @@ def facts() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
+@cache
+def review() -> Mapping[str, Any]:
+    """Return the paths of a review, and the approvals that a scope needs."""
+    found: Mapping[str, Any] = content()["review"]
+    return found
+
+
 def control(
     control_id: str, dimension: str, entry: Mapping[str, Any], catalog: str = "agentic"
 ) -> Control:

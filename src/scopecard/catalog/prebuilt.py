@@ -20,6 +20,7 @@ from scopecard.framework import data_root, load
 PREBUILT: Final = Path(__file__).with_name("agentic.json")
 _MATRIX: Final = "agentic/matrix.yaml"
 _FACTS: Final = "agentic/facts.yaml"
+_REVIEW: Final = "agentic/review.yaml"
 
 
 @cache
@@ -55,6 +56,7 @@ def build() -> dict[str, Any]:
         "dimensions": matrix["dimensions"],
         "overlays": matrix["overlays"],
         "facts": facts["facts"],
+        "review": load(_REVIEW),
         "controls": {
             dimension: load(f"agentic/{dimension}.yaml")["controls"]
             for dimension in matrix["dimensions"]

@@ -44,9 +44,12 @@ from scopecard.rules import Finding, rule
 @rule(severity="medium")
 def check(claims: Claims) -> Iterator[Finding]:
     """Yield one finding for each control whose claim the graph contradicts."""
+    assessment = claims.assessment
     for control_id in claims.controls:
-        status = claims.standing(control_id)
-        if status is None or status.status != "contradicted":
+        if control_id not in assessment.organisation.catalog:
+            continue
+        status = assessment.obligation(control_id, ()).status  # owed or not: it is claimed
+        if status.status != "contradicted":
             continue
         sign = status.signs[0] if status.signs else None
         yield Finding(

@@ -14,8 +14,8 @@ from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import SpecError
 from scopecard.evaluation import evaluate
 from scopecard.organisation import Organisation
+from scopecard.renderers import brief, summary, text
 from scopecard.renderers import json as json_renderer
-from scopecard.renderers import summary, text
 from scopecard.report import report
 from scopecard.report_form import Report
 
@@ -78,4 +78,7 @@ class Batch:
             return
         for number, one in enumerate(reports):
             write("\n" if number else "")
-            write(text.render(one, self._style, verbose=self._verbose))
+            if self._format == "brief":
+                write(brief.render(one, self._style))
+            else:
+                write(text.render(one, self._style, verbose=self._verbose))

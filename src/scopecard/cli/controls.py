@@ -40,6 +40,14 @@ _Dimension = Annotated[
 _Status = Annotated[
     str | None, typer.Option("--status", metavar="STATUS", help="Only those with this status.")
 ]
+_Target = Annotated[
+    str | None,
+    typer.Option(
+        "--target-scope",
+        metavar="N",
+        help="What the design would owe in this scope, and what is to do.",
+    ),
+]
 _Search = Annotated[
     str | None, typer.Option("--search", metavar="TEXT", help="Only those that speak of this.")
 ]
@@ -51,6 +59,7 @@ def controls(
     dimension: _Dimension = None,
     status: _Status = None,
     search: _Search = None,
+    target_scope: _Target = None,
     format_: FormatOption = "text",
     policy: PolicyOption = None,
     environment: EnvironmentOption = None,
@@ -70,8 +79,12 @@ def controls(
     from scopecard.renderers import control_list as text
     from scopecard.renderers import json
 
+    if target_scope is not None:
+        choose("--target-scope", target_scope, ("1", "2", "3", "4"))
+        if spec is None:
+            usage("--target-scope needs a SPEC", "scopecard controls SPEC --target-scope 2")
     assessment = None if spec is None else _assessment(spec, policy, environment, root)
-    found = control_list(assessment, wanted)
+    found = control_list(assessment, wanted, None if target_scope is None else int(target_scope))
     if format_ == "json":
         write(json.render(found))
     else:

@@ -10,8 +10,8 @@ from scopecard.cli.options import (
     CacheOption,
     ColorOption,
     EnvironmentOption,
+    EvaluationFormatOption,
     FailOnOption,
-    FormatOption,
     PolicyOption,
     ProgressOption,
     RootOption,
@@ -22,12 +22,12 @@ from scopecard.cli.options import (
     policy_for,
 )
 
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "brief", "json")
 
 
 def evaluate(
     specs: SpecPaths,
-    format_: FormatOption = "text",
+    format_: EvaluationFormatOption = "text",
     policy: PolicyOption = None,
     fail_on: FailOnOption = None,
     environment: EnvironmentOption = None,

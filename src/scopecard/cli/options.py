@@ -36,6 +36,12 @@ EnvironmentOption = Annotated[
 FormatOption = Annotated[
     str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")
 ]
+EvaluationFormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="text, brief (one screen for deciders) or json."
+    ),
+]
 FailOnOption = Annotated[
     list[str] | None,
     typer.Option(

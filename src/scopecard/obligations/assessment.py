@@ -14,7 +14,7 @@ from scopecard.checks import BREAKS, Sign, all_checks
 from scopecard.design import Design
 from scopecard.obligations.facts import facts_of
 from scopecard.obligations.owed import owed
-from scopecard.obligations.status import Status, status
+from scopecard.obligations.status import THERE, Status, status
 
 
 class Obligation(NamedTuple):
@@ -35,6 +35,7 @@ class Assessment:
         self.worst, self.best, self.today = worst, best, today
         self.organisation = worst.organisation
         self.scope = worst.context.classification.scope
+        self.lowest = min(self.scope, best.context.classification.scope)
         self._signs: dict[str, tuple[Sign, ...]] = {}
 
     @cached_property
@@ -47,6 +48,11 @@ class Assessment:
         """The overlays that hold in both readings, so that they owe controls."""
         worst, best = self.worst.context.overlays, self.best.context.overlays
         return frozenset().union(*worst.values()) & frozenset().union(*best.values())
+
+    @cached_property
+    def all_overlays(self) -> frozenset[str]:
+        """Every overlay, those that are only assumed too."""
+        return frozenset[str]().union(*self.worst.context.overlays.values())
 
     @cached_property
     def obligations(self) -> Mapping[str, Obligation]:
@@ -73,6 +79,10 @@ class Assessment:
                 best = tuple(all_checks()[control_id](self.best))
         found = status(worst, best, claim, tuple(self.worst.agents), self.today)
         return Obligation(self.organisation.catalog[control_id], because, found, claim)
+
+    def stands(self, control_id: str) -> bool:
+        """Return whether somebody may rely on a control, owed or not."""
+        return self.obligation(control_id, ()).status.status in THERE
 
     def signs(self, control_id: str) -> tuple[Sign, ...]:
         """Return what the check of *control_id* sees in the worst reading."""

@@ -13,6 +13,7 @@ from scopecard.renderers.style import STATUS_STYLES, Style
 
 if TYPE_CHECKING:
     from scopecard.control_list import ControlEntry, ControlList
+    from scopecard.report_form import PromotionReport
 
 
 def render(found: ControlList, style: Style) -> str:
@@ -27,6 +28,8 @@ def render(found: ControlList, style: Style) -> str:
             lines += [style.heading(safe(title).upper())]
             lines += [line for entry in entries for line in _entry(entry, style)]
             lines += [""]
+    if found["promotion"] is not None:
+        lines += [*_promotion(found["promotion"], style), ""]
     lines.append(_foot(found))
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -46,8 +49,20 @@ def _entry(control: ControlEntry, style: Style) -> Iterator[str]:
     yield from style.wrap(safe(reason), 10)
 
 
+def _promotion(told: PromotionReport, style: Style) -> Iterator[str]:
+    yield style.heading(f"FROM SCOPE {told['now']} TO SCOPE {told['target']}")
+    for name, what in (("newly", "newly owed"), ("lifted", "no longer owed"), ("lacking", "to do")):
+        ids: list[str] = told[name]  # type: ignore[literal-required] # the three lists of ids
+        yield from style.hang(f"  {what:<14}  ", safe(", ".join(ids)) or "none", 18)
+    for approval in told["approvals"]:
+        text = (
+            f"{approval['who']}: {approval['what']} ({approval['control']}, {approval['status']})"
+        )
+        yield from style.hang("  approval        ", text, 18)
+
+
 def _foot(found: ControlList) -> str:
     shown, of = len(found["controls"]), found["of"]
-    what = "controls" if found["system"] is None else f"controls owed at scope {found['scope']}"
+    what = "controls" if found["system"] is None else f"controls owed in scope {found['scope']}"
     count = f"{of} {what}" if shown == of else f"{shown} of {of} {what}"
     return f"{count}; more on one: scopecard explain CONTROL"

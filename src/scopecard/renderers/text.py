@@ -84,6 +84,12 @@ def _qualifiers(report: Report, style: Style) -> Iterator[str]:
         yield style.paint(f"declared as scope {declared}: under-classified", "red")
     elif declared is not None:
         yield f"declared as scope {declared}"
+    promotion = report["promotion"]
+    if promotion is not None:
+        yield (
+            f"target scope {promotion['target']}: {_count(len(promotion['newly']), 'control')} more"
+            f" owed, {len(promotion['lacking'])} not there yet"
+        )
     if scope["overlays"]:
         names = [
             f"{name} (assumed)" if name in scope["assumed_overlays"] else name
