@@ -27,6 +27,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "reference/rules/README.md", rule_index()
     for name, text in rule_pages():
         yield DOCS / f"reference/rules/{name}.md", text
+    for name, text in control_pages():
+        yield DOCS / f"reference/controls/{name}.md", text
     yield DOCS / "reference/cli.md", command_line()
     yield from spec_pages()
     yield DOCS / "reference/mcp-corpus.md", mcp_corpus()
@@ -95,8 +97,12 @@ def rule_pages() -> Iterator[tuple[str, str]]:
             (
                 f"# {name}\n\n{rule.page}\n\n## Reference\n\n"
                 f"- severity: {rule.severity}\n"
-                f"- threats: {', '.join(rule.threats)}\n"
-                f"- controls that answer it: {', '.join(rule.controls)}\n"
+                + (f"- threats: {', '.join(rule.threats)}\n" if rule.threats else "")
+                + (
+                    f"- controls that answer it: {', '.join(rule.controls)}\n"
+                    if rule.controls
+                    else ""
+                )
             ),
         )
 
@@ -109,6 +115,13 @@ def rule_index() -> str:
     for name, rule in every_rule().items():
         text += f"| [{name}]({name}.md) | {rule.severity} | {rule.title} |\n"
     return text
+
+
+def control_pages() -> Iterator[tuple[str, str]]:
+    """Yield the reference of the controls, from the catalog."""
+    from docs_controls import control_pages
+
+    yield from control_pages()
 
 
 def command_line() -> str:

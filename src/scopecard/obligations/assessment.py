@@ -44,6 +44,10 @@ class Assessment:
         return facts_of(self.worst)
 
     @cached_property
+    def _best_facts(self) -> frozenset[str]:
+        return facts_of(self.best)
+
+    @cached_property
     def overlays(self) -> frozenset[str]:
         """The overlays that hold in both readings, so that they owe controls."""
         worst, best = self.worst.context.overlays, self.best.context.overlays
@@ -71,14 +75,18 @@ class Assessment:
 
     def obligation(self, control_id: str, because: tuple[str, ...]) -> Obligation:
         """Return how one control stands."""
+        control = self.organisation.catalog[control_id]
         claim = self.worst.spec.get("controls", {}).get(control_id)
+        idle = claim is not None and claim["status"] == "not-applicable"
         worst = best = None
         if control_id in all_checks():
             worst = self.signs(control_id)
-            if claim is not None and any(sign.kind == BREAKS for sign in worst):
+            if idle or (claim is not None and any(sign.kind == BREAKS for sign in worst)):
                 best = tuple(all_checks()[control_id](self.best))
-        found = status(worst, best, claim, tuple(self.worst.agents), self.today)
-        return Obligation(self.organisation.catalog[control_id], because, found, claim)
+        applies = idle and bool(control.when) and self._best_facts.issuperset(control.when)
+        agents = tuple(self.worst.agents)
+        found = status(worst, best, claim, agents, self.today, applies=applies)
+        return Obligation(control, because, found, claim)
 
     def stands(self, control_id: str) -> bool:
         """Return whether somebody may rely on a control, owed or not."""

@@ -43,12 +43,15 @@ def status(
     claim: Claim | None,
     agents: Sequence[str],
     today: date,
+    *,
+    applies: bool = False,
 ) -> Status:
     """
     Return the status of a control that is owed.
 
     *worst* and *best* are the signs of its check under both readings, or none where no
-    design can prove it; *agents* are those that a start reaches.
+    design can prove it; *agents* are those that a start reaches. *applies* says whether
+    the facts that it names hold in the best reading too.
     """
     signs = _in_order(worst or ())
     if signs and all(sign.kind == HOLDS for sign in signs):
@@ -62,8 +65,9 @@ def status(
     if broken:
         reason = f"claimed, but {_summary(broken)}"
         return Status("contradicted", reason, (*broken, *signs), found.evidence)
-    if found.status == "not-applicable" and "reason" not in claim:
-        return Status("missing", "said not to apply, without a reason", signs)
+    if found.status == "not-applicable" and (best or applies):
+        reason = f"said not to apply, but {_summary(best) if best else 'what it is about is there'}"
+        return Status("contradicted", reason, signs)
     return found._replace(signs=signs)
 
 

@@ -108,6 +108,7 @@ def _controls(report: Report, style: Style) -> Iterator[str]:
             ("declared", "are claimed without"),
             ("contradicted", "are claimed and not so"),
             ("missing", "are missing"),
+            ("not-applicable", "do not apply"),
         )
         if counts[status]
     )

@@ -35,7 +35,8 @@ def render(control: Control, standing: Standing | None, style: Style) -> str:
         ("WHAT A DESIGN PROVES" if control.provable else "WHY NO DESIGN PROVES IT", control.how),
         ("EVIDENCE", control.evidence),
     ):
-        lines += ["", style.heading(heading), *style.wrap(safe(text), 2)]
+        if text:
+            lines += ["", style.heading(heading), *style.wrap(safe(text), 2)]
     lines += ["", *_facts(control, style)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -65,14 +66,15 @@ def _facts(control: Control, style: Style) -> Iterator[str]:
     first, last = control.scopes
     owed = f"scope {first}" if first == last else f"scopes {first} to {last}"
     when = f", when {' and '.join(map(safe, control.when))}" if control.when else ""
+    layers = f"; layer {', '.join(control.layers)}" if control.layers else ""
     rows = {
         "owed by": owed + when,
-        "effort": f"{control.effort}; phase {control.phase}; layer {', '.join(control.layers)}",
+        "effort": f"{control.effort}; phase {control.phase}{layers}",
         "AWS": ", ".join(control.aws),
         "basis": control.basis,
     }
     for name, text in rows.items():
-        yield from style.hang(f"{name:<{_INDENT}}", safe(text), _INDENT)
+        yield from style.hang(f"{name:<{_INDENT}}", safe(text), _INDENT) if text else ()
     for framework, ids in control.crosswalk.items():
         yield from style.hang(f"{safe(framework):<13}", safe(", ".join(ids)), 13)
     for source in control.sources:
