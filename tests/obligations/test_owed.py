@@ -72,6 +72,7 @@ agents: {desk: {started_by: [alarm], output: plain, tools: [find_order]}}
     )
 
 
+NOT_HERE = {"status": "not-applicable", "reason": "there is none"}
 CLAIMS: list[tuple[str, list[Sign] | None, dict[str, Any] | None, str]] = [
     ("proved", [HELD], None, "verified"),
     ("proved, whatever is said", [HELD], {"status": "missing"}, "verified"),
@@ -89,13 +90,10 @@ CLAIMS: list[tuple[str, list[Sign] | None, dict[str, Any] | None, str]] = [
     ("broken in part", [BROKEN, HELD], {"status": "partial"}, "contradicted"),
     ("broken, not claimed", [BROKEN], {"status": "planned", "date": "2027-01-01"}, "planned"),
     ("owned up", [BROKEN], {"status": "missing"}, "missing"),
-    (
-        "none here, they say",
-        [LACKED],
-        {"status": "not-applicable", "reason": "x"},
-        "not-applicable",
-    ),
-    ("but there is", [BROKEN], {"status": "not-applicable", "reason": "x"}, "contradicted"),
+    ("none here", [], NOT_HERE, "not-applicable"),
+    ("no design can tell", None, NOT_HERE, "not-applicable"),
+    ("but there is", [LACKED], NOT_HERE, "contradicted"),
+    ("and it is broken", [BROKEN], NOT_HERE, "contradicted"),
 ]
 
 
