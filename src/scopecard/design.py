@@ -91,7 +91,7 @@ class Design:
         return tuple(agent for agent, told in self.agents.items() if undescribed_agent(told))
 
     @cached_property
-    def touched(self) -> Mapping[str, Declared]:
+    def touched(self) -> dict[str, Declared]:
         """The declared data that they read, change or emit to, and what governs or triggers them."""
         declared = self.spec.get("data", {})
         used = {c.target for c in self.capabilities}

@@ -153,8 +153,10 @@ def _stated(design: Design) -> Iterator[tuple[Pointer, Declared]]:
     """Yield every `log` safeguard of what is in use, with its place."""
     if "log" in design.spec.get("safeguards", {}):
         yield ("safeguards", "log"), design.spec["safeguards"]["log"]
+    data = design.spec.get("data", {})
+    logs = {name: told for name, told in data.items() if told.get("kind") == "log"}
     for section, elements in (
-        ("agents", design.agents), ("tools", design.tools), ("data", design.touched),
+        ("agents", design.agents), ("tools", design.tools), ("data", design.touched | logs),
         ("gates", design.gates), ("identities", design.identities),
     ):  # fmt: skip
         for element, told in elements.items():
