@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from scopecard.catalog import Control
-from scopecard.checks import BREAKS, Sign, all_checks
+from scopecard.checks import BREAKS, HOLDS, Sign, all_checks
 from scopecard.design import Design
 from scopecard.obligations.facts import facts_of
 from scopecard.obligations.owed import owed
@@ -81,8 +81,14 @@ class Assessment:
         worst = best = None
         if control_id in all_checks():
             worst = self.signs(control_id)
-            if idle or (claim is not None and any(sign.kind == BREAKS for sign in worst)):
+            kinds = {sign.kind for sign in worst}
+            claimed = claim is not None and BREAKS in kinds
+            if self.best.context is not self.worst.context and (
+                idle or claimed or kinds == {HOLDS}
+            ):
                 best = tuple(all_checks()[control_id](self.best))
+            elif idle or claimed:
+                best = worst
         applies = idle and bool(control.when) and self._best_facts.issuperset(control.when)
         agents = tuple(self.worst.agents)
         found = status(worst, best, claim, agents, self.today, applies=applies)

@@ -54,8 +54,10 @@ def status(
     the facts that it names hold in the best reading too.
     """
     signs = _in_order(worst or ())
-    if signs and all(sign.kind == HOLDS for sign in signs):
-        return Status("verified", _summary(signs), signs)
+    if _proves(signs):
+        if best is None or _proves(best):
+            return Status("verified", _summary(signs), signs)
+        signs = _in_order(best)  # what is relative to an assumption holds by luck
     if claim is None:
         return _unclaimed(worst, signs)
     found = _claimed(claim, agents, today)
@@ -69,6 +71,10 @@ def status(
         reason = f"said not to apply, but {_summary(best) if best else 'what it is about is there'}"
         return Status("contradicted", reason, signs)
     return found._replace(signs=signs)
+
+
+def _proves(signs: Sequence[Sign]) -> bool:
+    return bool(signs) and all(sign.kind == HOLDS for sign in signs)
 
 
 def _in_order(signs: Sequence[Sign]) -> tuple[Sign, ...]:
