@@ -27,7 +27,7 @@ from scopecard.obligations.status import STATUSES
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 1)
 EXAMPLES: dict[str, Any] = {
-    path.stem: yaml.safe_load(path.read_text()) for path in sorted(HERE.glob("*.yaml"))
+    path.stem: yaml.safe_load(path.read_text()) for path in sorted(HERE.glob("*-*.yaml"))
 }
 CASES = [
     pytest.param(name, number, id=f"{name}-{number}-{case['status']}")
