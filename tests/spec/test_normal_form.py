@@ -17,7 +17,7 @@ SPECS = sorted(
     for path in (ROOT / folder).glob("*.yaml")
     if "expected" not in path.name
 )
-SHORT = ("action", "target", "any", "iam", "access", "unknown")
+SHORT = ("action", "target", "any", "name", "method", "iam", "access", "unknown")
 """Keys that only the normal form has."""
 HEAD = "schema: scopecard/v1\nsystem: s\n"
 ELEMENTS = """\

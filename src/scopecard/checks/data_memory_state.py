@@ -1,4 +1,4 @@
-"""Is it shown that data, memory and state are classified, guarded, and go no further?"""
+"""Is it shown that data and memory are classified, guarded, and go no further?"""
 
 from __future__ import annotations
 
