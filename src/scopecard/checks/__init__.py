@@ -74,6 +74,11 @@ def safeguarded(
             yield Sign(HOLDS, f"`{element}` is under `{safeguard}`", pointer)
 
 
+def unreviewed(review: Declared) -> str:
+    """Return what is wrong with a `review`: it says how often, and when it was last done."""
+    return "" if "cadence" in review and "last" in review else "states no `cadence` and `last`"
+
+
 def contradicted(design: Design, *rules: str) -> Iterator[Sign]:
     """Yield a sign that breaks for everything that the named rules find."""
     for finding in design.findings(*rules):

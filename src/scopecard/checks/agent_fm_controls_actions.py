@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded
+from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded, unreviewed
 from scopecard.design import Declared, Design
 from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.model import CHANGES, UNKNOWN
@@ -31,7 +31,7 @@ def afm_05(design: Design) -> Iterator[Sign]:
 
 def afm_06(design: Design) -> Iterator[Sign]:
     """Those who approve are people with time to look, and silence means no."""
-    yield from safeguarded(design, "review", "gates", design.gates, fits=_unreviewed)
+    yield from safeguarded(design, "review", "gates", design.gates, fits=unreviewed)
     for gate, told in design.gates.items():
         pointer = ("gates", gate)
         if told.get("on_timeout", "deny") != "deny":
@@ -111,10 +111,6 @@ def _approval(design: Design, capability: Capability) -> Sign:
         return Sign(LACKS, message, ("gates", gates[0]))
     message = f"{what} only after a yes at `{gates[0]}`"
     return Sign(HOLDS, message, capability.edge.pointer)
-
-
-def _unreviewed(review: Declared) -> str:
-    return "" if "cadence" in review and "last" in review else "states no `cadence` and `last`"
 
 
 def _person(design: Design, actor: str) -> bool:

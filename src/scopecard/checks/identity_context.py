@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scopecard.analyses.askers import Askers
-from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded
-from scopecard.design import Declared, Design
+from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded, unreviewed
+from scopecard.design import Design
 from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.data import CONFIDENTIAL
 from scopecard.graph.model import READS
@@ -143,7 +143,7 @@ def idc_07(design: Design) -> Iterator[Sign]:
 
 def idc_09(design: Design) -> Iterator[Sign]:
     """Permissions are reviewed, and none lies idle."""
-    yield from safeguarded(design, "review", "identities", design.identities, fits=_unreviewed)
+    yield from safeguarded(design, "review", "identities", design.identities, fits=unreviewed)
     yield from contradicted(design, "dormant-grant")
 
 
@@ -218,7 +218,3 @@ def _callers(design: Design) -> dict[str, list[str]]:
         for other in others:
             callers.setdefault(other, []).append(caller)
     return callers
-
-
-def _unreviewed(review: Declared) -> str:
-    return "" if "cadence" in review and "last" in review else "states no `cadence` and `last`"
