@@ -83,6 +83,20 @@ def facts() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
+@cache
+def generative_matrix() -> Mapping[str, Any]:
+    """Return the scopes of the Generative AI matrix, and what they mean beside an agentic one."""
+    found: Mapping[str, Any] = content()["generative"]
+    return found
+
+
+@cache
+def use_cases() -> Mapping[str, Mapping[str, Any]]:
+    """Return the use cases of the AI Security Framework, with the agentic scopes of each."""
+    found: Mapping[str, Mapping[str, Any]] = content()["use-cases"]
+    return found
+
+
 def control(
     control_id: str, dimension: str, entry: Mapping[str, Any], catalog: str = "agentic"
 ) -> Control:
