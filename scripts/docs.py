@@ -27,6 +27,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "reference/rules/README.md", rule_index()
     for name, text in rule_pages():
         yield DOCS / f"reference/rules/{name}.md", text
+    for name, text in control_pages():
+        yield DOCS / f"reference/controls/{name}.md", text
     yield DOCS / "reference/cli.md", command_line()
     yield from spec_pages()
     yield DOCS / "reference/mcp-corpus.md", mcp_corpus()
@@ -87,28 +89,39 @@ def _overlays(overlays: dict[str, Any]) -> str:
 
 def rule_pages() -> Iterator[tuple[str, str]]:
     """Yield each rule's page, from its docstring."""
-    from scopecard.rules import all_rules
+    from scopecard.claims import every_rule
 
-    for name, rule in all_rules().items():
+    for name, rule in every_rule().items():
         yield (
             name,
             (
                 f"# {name}\n\n{rule.page}\n\n## Reference\n\n"
                 f"- severity: {rule.severity}\n"
-                f"- threats: {', '.join(rule.threats)}\n"
-                f"- controls that answer it: {', '.join(rule.controls)}\n"
+                + (f"- threats: {', '.join(rule.threats)}\n" if rule.threats else "")
+                + (
+                    f"- controls that answer it: {', '.join(rule.controls)}\n"
+                    if rule.controls
+                    else ""
+                )
             ),
         )
 
 
 def rule_index() -> str:
     """Return the list of rules."""
-    from scopecard.rules import all_rules
+    from scopecard.claims import every_rule
 
     text = "# Rules\n\n| rule | severity | what is wrong |\n|---|---|---|\n"
-    for name, rule in all_rules().items():
+    for name, rule in every_rule().items():
         text += f"| [{name}]({name}.md) | {rule.severity} | {rule.title} |\n"
     return text
+
+
+def control_pages() -> Iterator[tuple[str, str]]:
+    """Yield the reference of the controls, from the catalog."""
+    from docs_controls import control_pages
+
+    yield from control_pages()
 
 
 def command_line() -> str:

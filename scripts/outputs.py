@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-TUTORIALS = sorted((ROOT / "docs/tutorial").glob("*.md"))
+TUTORIALS = [
+    page for kind in ("tutorial", "how-to") for page in sorted((ROOT / "docs" / kind).glob("*.md"))
+]
+"""Pages that are followed from beginning to end, each in a folder of its own."""
 _PART = re.compile(
     r"(?P<shown><!-- output: (?P<command>[^\n]+) -->\n)(?P<output>.*?)(?P<end><!-- end of output -->)"
     r"|```console\n(?P<console>.*?)```"
@@ -123,10 +127,11 @@ def edited(text: str, change: str, name: str) -> str:
 
 
 def true_page(page: Path, *, without: frozenset[str] = frozenset()) -> str:
-    """Return what *page* should be: the README in the project, a tutorial in a folder of its own."""
+    """Return what *page* should be: the README in the project, others in a folder of their own."""
     if page == README:
         return followed(page, ROOT, without=without)
     with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "agent_specs", Path(folder, "agent_specs"))
         return followed(page, Path(folder), without=without)
 
 

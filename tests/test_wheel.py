@@ -61,7 +61,8 @@ def test_the_wheel_holds_nothing_else(wheel: dict[str, bytes]) -> None:
         if not name.startswith(DATA_FOLDERS)
         and ".dist-info/" not in name
         and not (
-            name.startswith("scopecard/") and name.endswith((".py", ".pyi", "core_schema.json"))
+            name.startswith("scopecard/")
+            and name.endswith((".py", ".pyi", "core_schema.json", "agentic.json"))
         )
         and name.removeprefix("scopecard/") not in LISTED
     ]

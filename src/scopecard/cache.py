@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 
 TYPE_CHECKING = False  # NOTE: as in `scopecard`: importing typing costs more than a hit
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def key(arguments: Sequence[str]) -> str:
         os.getcwd(),
         str(sys.stdout.encoding),
         size,
+        time.strftime("%Y-%m-%d"),  # acceptances end
         sys.version,
         *(f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT),
         *_engine(),

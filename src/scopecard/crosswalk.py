@@ -79,7 +79,8 @@ def coverage(list_name: str, assessment: Assessment | None = None) -> Coverage:
     if list_name not in names():
         raise UsageError(_unknown(list_name))
     told = load(f"crosswalks/{list_name}.yaml")
-    answering = _answering(list_name, controls().values())
+    catalog = controls() if assessment is None else assessment.organisation.catalog
+    answering = _answering(list_name, catalog.values())
     retired = frozenset(told.get("retired", ()))
     rows = tuple(
         _row(name, title, answering.get(name, ()), assessment, retired=name in retired)

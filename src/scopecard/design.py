@@ -8,13 +8,15 @@ no check can see it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from scopecard.context import Context
+from scopecard.graph.build import undescribed_agent
 from scopecard.graph.capability import Capability
-from scopecard.graph.model import OUTSIDE, UNKNOWN, Cover, Edge, Pointer
+from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN, Cover, Edge, Pointer
+from scopecard.organisation import NOTHING_SAID, Organisation
 from scopecard.rules import Finding, all_rules
 
 Declared = Mapping[str, Any]
@@ -24,13 +26,17 @@ class Design:
     """One system under one reading, as the checks see it."""
 
     def __init__(
-        self, context: Context, found: Mapping[str, tuple[Finding, ...]] | None = None
+        self,
+        context: Context,
+        found: Mapping[str, Sequence[Finding]] | None = None,
+        organisation: Organisation = NOTHING_SAID,
     ) -> None:
         self.context = context
         self.closure = context.closure
         self.data = context.closure.data
         self.flow = context.flow
         self.spec = context.spec
+        self.organisation = organisation
         self._found = found
 
     # Who and what is in use
@@ -71,7 +77,21 @@ class Design:
         return tuple(c for c in self.consequential if c.open)
 
     @cached_property
-    def touched(self) -> Mapping[str, Declared]:
+    def changes(self) -> Mapping[str, tuple[Capability, ...]]:
+        """By what these agents change something, by what they change; the open ones first."""
+        found: dict[str, list[Capability]] = {}
+        for capability in sorted(self.capabilities, key=lambda c: not c.open):
+            if capability.action in CHANGES or capability.action == "execute":
+                found.setdefault(capability.target, []).append(capability)
+        return {target: tuple(some) for target, some in found.items()}
+
+    @cached_property
+    def undescribed(self) -> tuple[str, ...]:
+        """Which of these agents may do anything, for all that is said of them."""
+        return tuple(agent for agent, told in self.agents.items() if undescribed_agent(told))
+
+    @cached_property
+    def touched(self) -> dict[str, Declared]:
         """The declared data that they read, change or emit to, and what governs or triggers them."""
         declared = self.spec.get("data", {})
         used = {c.target for c in self.capabilities}
@@ -122,6 +142,17 @@ class Design:
             for delegate, known in self.closure.delegations[agent].items()
             if delegate != agent
             for delegation in known
+        )
+
+    @cached_property
+    def credentials(self) -> tuple[tuple[str, int], ...]:
+        """The credentials that code in a sandbox can read: the sandbox, and which that it holds."""
+        identities = self.spec.get("identities", {})
+        return tuple(
+            (sandbox, index)
+            for sandbox, told in self.touched.items()
+            for index, name in enumerate(told.get("holds", ()))
+            if not identities[name].get("brokered", False)
         )
 
     # What is stated and found

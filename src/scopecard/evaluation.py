@@ -10,11 +10,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import NamedTuple
 
+from scopecard.claims import Claims, claim_rules
 from scopecard.context import Context
 from scopecard.counterfactual import Fact, Question, questions, rests_on
+from scopecard.design import Design
 from scopecard.graph.reading import optimistic, pessimistic
+from scopecard.house import house_findings
+from scopecard.obligations.assessment import Assessment
+from scopecard.organisation import Organisation, organisation_of
 from scopecard.rules import SEVERITIES, Finding, all_rules
 from scopecard.scoping.policy import Policy, effective_policy
 from scopecard.spec import Spec
@@ -37,10 +43,15 @@ class CertainFinding(NamedTuple):
 class Evaluation:
     """What is true of one system, under the worst and the best reading of its spec."""
 
-    def __init__(self, spec: Spec, organisation: Policy | None = None) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        organisation: Organisation | Policy | None = None,
+        today: date | None = None,
+    ) -> None:
         self.spec = spec
-        self.organisation: Policy = organisation or {}
-        self.policy = effective_policy(self.organisation, spec.data)
+        self.organisation = organisation_of(organisation)
+        self.policy = effective_policy(self.organisation.switches, spec.data)
         with _no_collection():
             self.worst = Context(spec.data, pessimistic(), self.policy)
             """Everything that is left open at its worst: the headline."""
@@ -48,7 +59,14 @@ class Evaluation:
             found = [finding for rule in all_rules().values() for finding in rule(self.worst)]
             self.best = self._best()
             """Everything that is left open at its best."""
-            self.findings = tuple(sorted(self._weigh(found), key=lambda one: one.order))
+            self.assessment = self._assess(found, today or date.today())  # noqa: DTZ011 - the user's day
+            """The controls that it owes, and how each stands."""
+            claims = Claims(self.assessment, found)
+            about = [finding for rule in claim_rules().values() for finding in rule(claims)]
+            about += house_findings(claims)
+            self.claims = Claims(self.assessment, [*found, *about])
+            """What the team claims, and everything that was found."""
+            self.findings = tuple(sorted(self._weigh(found, about), key=lambda one: one.order))
             self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
             facts, self.complete = rests_on(self.worst)
             self.rests_on: tuple[Fact, ...] = tuple(facts)
@@ -75,22 +93,37 @@ class Evaluation:
             return self.worst
         return Context(self.spec.data, optimistic(), self.policy)
 
-    def _weigh(self, found: list[Finding]) -> Iterator[CertainFinding]:
+    def _assess(self, found: list[Finding], today: date) -> Assessment:
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in found:
+            by_rule.setdefault(finding.rule, []).append(finding)
+        return Assessment(
+            Design(self.worst, by_rule, self.organisation),
+            Design(self.best, None, self.organisation),
+            today,
+        )
+
+    def _weigh(self, found: list[Finding], claims: list[Finding]) -> Iterator[CertainFinding]:
         """Yield what was found, each with whether the optimistic reading has it too."""
         rules = dict.fromkeys(finding.rule for finding in found)
         certain = {f.key for name in rules for f in all_rules()[name](self.best)}
         for finding in found:
             yield CertainFinding(finding, finding.key in certain)
+        for finding in claims:
+            yield CertainFinding(finding, certain=True)
 
 
-def evaluate(spec: Spec, policy: Policy | None = None) -> Evaluation:
+def evaluate(
+    spec: Spec, organisation: Organisation | Policy | None = None, today: date | None = None
+) -> Evaluation:
     """
     Evaluate one system.
 
-    *policy* is what the organisation sets (DESIGN, section 5.5); the spec's own
-    ``policy`` may only tighten it.
+    *organisation* is what the organisation has decided, or its policy switches alone
+    (DESIGN, section 5.5); the spec's own ``policy`` may only tighten it. *today* is the
+    day on which acceptances must still hold: the day of the call, unless it is given.
     """
-    return Evaluation(spec, policy)
+    return Evaluation(spec, organisation, today)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from scopecard.counterfactual import Fact, Question
 from scopecard.errors import Location
 from scopecard.evaluation import Evaluation, evaluate
 from scopecard.graph.model import Edge
+from scopecard.house import rules_of
+from scopecard.organisation import Organisation
 from scopecard.scoping.classify import AGENCY
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import Policy
@@ -53,7 +55,9 @@ class Explanation(NamedTuple):
     """How many facts of the proof are declared, assumed, …"""
 
 
-def explain_agent(spec: Spec, agent: str, policy: Policy | None = None) -> Explanation:
+def explain_agent(
+    spec: Spec, agent: str, policy: Organisation | Policy | None = None
+) -> Explanation:
     """Return why *agent* of *spec* has its scope under *policy*."""
     evaluation = evaluate(spec, policy)
     worst = evaluation.worst
@@ -84,6 +88,47 @@ def explain_agent(spec: Spec, agent: str, policy: Policy | None = None) -> Expla
         questions=evaluation.questions,
         higher=evaluation.rests_on,
         basis=tuple(sorted(counts.items())),
+    )
+
+
+class Standing(NamedTuple):
+    """How one control stands in one design."""
+
+    status: str
+    reason: str
+    because: tuple[str, ...]
+    """The scope and the overlays that owe it; none where it is not owed."""
+    claim: str | None
+    signs: tuple[tuple[str, str, Location, tuple[Derived, ...]], ...]
+    """What the check saw: kind, message, place and the edges that prove it."""
+    answers: tuple[str, ...]
+    """Rules that it answers, and that find something here."""
+
+
+def explain_control(
+    spec: Spec, control_id: str, policy: Organisation | Policy | None = None
+) -> Standing:
+    """Return how one control stands in *spec*, whether it is owed or not."""
+    evaluation = evaluate(spec, policy)
+    owed = evaluation.assessment.obligations.get(control_id)
+    one = owed or evaluation.assessment.obligation(control_id, ())
+    rules = rules_of(evaluation.organisation)
+    found = dict.fromkeys(certain.finding.rule for certain in evaluation.findings)
+    return Standing(
+        one.status.status,
+        one.status.reason,
+        one.because,
+        None if one.claim is None else str(one.claim["status"]),
+        tuple(
+            (
+                sign.kind,
+                sign.message,
+                spec.locate(sign.pointer),
+                tuple(_derived(evaluation, edge) for edge in sign.path),
+            )
+            for sign in one.status.signs
+        ),
+        tuple(rule for rule in found if control_id in rules[rule].controls),
     )
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from scopecard.control_report import control_entry, gap_entries
 from scopecard.graph.capability import LEVELS
+from scopecard.house import rules_of
 from scopecard.report_form import (
     AgentReport,
     Because,
@@ -20,7 +22,7 @@ from scopecard.report_form import (
     ScopeReport,
     Step,
 )
-from scopecard.rules import all_rules
+from scopecard.review import promotion, review_of
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
@@ -42,6 +44,7 @@ _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-di
 def report(evaluation: Evaluation) -> Report:
     """Return what is shown of *evaluation*."""
     spec, worst = evaluation.spec, evaluation.worst
+    target = spec.data.get("target_scope")
     policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
     return {
         "schema": SCHEMA,
@@ -51,7 +54,15 @@ def report(evaluation: Evaluation) -> Report:
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
         "findings": [_finding(evaluation, found) for found in evaluation.findings],
-        "controls": [],
+        "controls": [
+            control_entry(
+                one, lambda pointer: place(spec, pointer), lambda path: steps(spec, worst, path)
+            )
+            for one in evaluation.assessment.obligations.values()
+        ],
+        "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
+        "review": review_of(evaluation.claims),
+        "promotion": None if target is None else promotion(evaluation.assessment, target),
         "questions": [
             {
                 "id": f"Q{number}",
@@ -65,7 +76,7 @@ def report(evaluation: Evaluation) -> Report:
         "tools": tool_rows(worst),
         "tool_counts": tool_counts(worst),
         "policy": policy | changed(evaluation.policy),
-        "policy_not_loosened": loosened(evaluation.organisation, spec.data),
+        "policy_not_loosened": loosened(evaluation.organisation.switches, spec.data),
         "elements": {
             section: len(spec.data.get(section, {}))
             for section in ("actors", "data", "gates", "identities", "tools", "agents")
@@ -190,7 +201,7 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
 
 def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
     finding, spec = found.finding, evaluation.spec
-    rule = all_rules()[finding.rule]
+    rule = rules_of(evaluation.organisation)[finding.rule]
     return {
         "rule": finding.rule,
         "severity": finding.severity,

@@ -6,8 +6,6 @@ Fields are only ever added.
 
 from __future__ import annotations
 
-from typing import Any
-
 from typing_extensions import TypedDict
 
 from scopecard.tool_table import ToolCounts, ToolRow
@@ -102,6 +100,83 @@ class FindingReport(TypedDict):
     fingerprint: str
 
 
+class OpenPlace(TypedDict):
+    """One thing that stands in the way of a control, and where."""
+
+    message: str
+    location: Place
+
+
+class ControlReport(TypedDict):
+    """One control that is owed, and how it stands."""
+
+    id: str
+    title: str
+    catalog: str
+    dimension: str
+    status: str
+    """One of ``scopecard.obligations.status.STATUSES``."""
+    reason: str
+    because: list[str]
+    """The scope and the overlays that owe it."""
+    provable: bool
+    claim: str | None
+    """What the team says of it."""
+    evidence: list[str]
+    effort: str
+    phase: str
+    location: Place
+    path: list[Step]
+    """What disproves it."""
+    open: list[OpenPlace]
+    """What stands in its way, at most twenty; ``open_count`` is how many there are."""
+    open_count: int
+
+
+class GapReport(TypedDict):
+    """A control to close, in the order in which they should be closed."""
+
+    control: str
+    why: str
+    answers: list[str]
+    """The rules whose findings it answers."""
+
+
+class ReviewReport(TypedDict):
+    """How much review a design needs."""
+
+    path: str
+    """``express``, ``standard`` or ``full``."""
+    title: str
+    meaning: str
+    because: list[str]
+    """What makes it need that much."""
+
+
+class Approval(TypedDict):
+    """One approval that is asked for before a system runs in a scope."""
+
+    who: str
+    what: str
+    control: str
+    status: str
+    """The status of the control that records it."""
+
+
+class PromotionReport(TypedDict):
+    """What it takes to run in the scope that the team aims at."""
+
+    target: int
+    now: int
+    newly: list[str]
+    """Controls owed there and not now."""
+    lifted: list[str]
+    """Controls owed now and not there."""
+    lacking: list[str]
+    """Controls owed there on which nobody may rely yet."""
+    approvals: list[Approval]
+
+
 class QuestionReport(TypedDict):
     """Something that the owner should answer."""
 
@@ -122,7 +197,12 @@ class Report(TypedDict):
     scope: ScopeReport
     agents: list[AgentReport]
     findings: list[FindingReport]
-    controls: list[dict[str, Any]]
+    controls: list[ControlReport]
+    gaps: list[GapReport]
+    """The controls that are not there, the first to close first."""
+    review: ReviewReport
+    promotion: PromotionReport | None
+    """None where the spec names no ``target_scope``."""
     questions: list[QuestionReport]
     tools: list[ToolRow]
     tool_counts: ToolCounts | None

@@ -1,4 +1,4 @@
-"""Does each command of the tutorial print what stands below it?"""
+"""Does each command of the tutorial and the how-to pages print what stands below it?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ each_page = pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.ste
 
 
 def test_there_is_a_tutorial() -> None:
-    assert [page.name for page in TUTORIALS] == ["first-evaluation.md"]
+    assert "first-evaluation.md" in [page.name for page in TUTORIALS]
 
 
 @each_page
@@ -45,5 +45,6 @@ def test_it_shows_no_command_that_there_is_not(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(r"(?m)(?:^\$ |`|next: |^      )scopecard ([a-z]+)", text))
     known = set(getattr(get_command(app), "commands", ()))
-    assert {"init", "evaluate", "explain", "graph", "import"} <= named
     assert named <= known
+    if page.parent.name == "tutorial":
+        assert {"init", "evaluate", "explain", "graph", "import"} <= named

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from imports import CORPUS, listing, tool
-from outputs import followed
 
 SLACK = CORPUS / "tools-list/modelcontextprotocol_server-slack.json"
 
@@ -192,8 +191,3 @@ def test_a_spec_without_agents_is_not_shown_as_a_scope(folder: Path) -> None:
     table = evaluate("x.yaml", "y.yaml")
     assert "no agent" in table
     assert "1 systems · scope 1: 1 · 1 without an agent" in table
-
-
-def test_the_page_shows_what_is_true(tmp_path: Path, root: Path) -> None:
-    page = root / "docs/how-to/import-mcp.md"
-    assert followed(page, tmp_path) == page.read_text(encoding="utf-8")

@@ -51,6 +51,8 @@ class Control(NamedTuple):
     sources: tuple[str, ...]
     crosswalk: Mapping[str, tuple[str, ...]]
     """Ids of other frameworks, by the name of their list in ``scopes/crosswalks/``."""
+    parameters: Mapping[str, str]
+    """Values that its check measures against, which an organisation may set otherwise."""
 
 
 @cache
@@ -97,6 +99,13 @@ def use_cases() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
+@cache
+def review() -> Mapping[str, Any]:
+    """Return the paths of a review, and the approvals that a scope needs."""
+    found: Mapping[str, Any] = content()["review"]
+    return found
+
+
 def control(
     control_id: str, dimension: str, entry: Mapping[str, Any], catalog: str = "agentic"
 ) -> Control:
@@ -123,4 +132,5 @@ def control(
         basis=entry["basis"],
         sources=tuple(entry["sources"]),
         crosswalk={name: tuple(ids) for name, ids in entry["crosswalk"].items()},
+        parameters=design.get("parameters", {}),
     )

@@ -23,6 +23,7 @@ _MATRIX: Final = "agentic/matrix.yaml"
 _FACTS: Final = "agentic/facts.yaml"
 _GENERATIVE: Final = "generative/matrix.yaml"
 _FRAMEWORK: Final = "framework/framework.yaml"
+_REVIEW: Final = "agentic/review.yaml"
 
 
 @cache
@@ -59,6 +60,7 @@ def build() -> dict[str, Any]:
         "dimensions": matrix["dimensions"],
         "overlays": matrix["overlays"],
         "facts": facts["facts"],
+        "review": load(_REVIEW),
         "controls": {
             dimension: load(f"agentic/{dimension}.yaml")["controls"]
             for dimension in matrix["dimensions"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from scopecard.analyses.askers import Askers
 from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded
@@ -12,8 +11,6 @@ from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.data import CONFIDENTIAL
 from scopecard.graph.model import READS
 from scopecard.spec.duration import seconds
-
-_AN_HOUR: Final = 3_600
 
 
 def idc_01(design: Design) -> Iterator[Sign]:
@@ -106,15 +103,16 @@ def idc_05(design: Design) -> Iterator[Sign]:
 
 
 def idc_06(design: Design) -> Iterator[Sign]:
-    """Credentials live for an hour or less, and it is known what they permit."""
+    """Credentials live as long as the organisation lets them, and it is known what they permit."""
+    most = design.organisation.parameter("IDC-06", "lifetime")
     for name, told in design.identities.items():
         pointer = ("identities", name)
         lifetime = told.get("lifetime")
         if told.get("kind") in ("shared", "user-token"):
             message = f"`{name}` is of kind {told['kind']}: it lives on until somebody changes it"
             yield Sign(BREAKS, message, pointer)
-        elif lifetime is not None and seconds(lifetime) > _AN_HOUR:
-            message = f"`{name}` lives for {lifetime}, more than an hour"
+        elif lifetime is not None and seconds(lifetime) > seconds(most):
+            message = f"`{name}` lives for {lifetime}, more than {most}"
             yield Sign(BREAKS, message, (*pointer, "lifetime"))
         elif lifetime is None:
             yield Sign(LACKS, f"`{name}` states no `lifetime`", pointer)
@@ -155,11 +153,10 @@ def _stranger(design: Design, actor: str) -> bool:
 
 def _unbrokered(design: Design) -> Iterator[Sign]:
     """Yield every credential that code in a sandbox can read."""
-    for sandbox, told in design.touched.items():
-        for index, name in enumerate(told.get("holds", ())):
-            if not design.spec.get("identities", {})[name].get("brokered", False):
-                message = f"code in `{sandbox}` can read the credential `{name}`"
-                yield Sign(BREAKS, message, ("data", sandbox, "holds", index))
+    for sandbox, index in design.credentials:
+        name = design.touched[sandbox]["holds"][index]
+        message = f"code in `{sandbox}` can read the credential `{name}`"
+        yield Sign(BREAKS, message, ("data", sandbox, "holds", index))
 
 
 def _of_value(design: Design, capability: Capability) -> bool:

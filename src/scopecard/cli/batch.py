@@ -13,11 +13,11 @@ from scopecard.cli.inputs import load
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import SpecError
 from scopecard.evaluation import evaluate
+from scopecard.organisation import Organisation
+from scopecard.renderers import brief, summary, text
 from scopecard.renderers import json as json_renderer
-from scopecard.renderers import summary, text
 from scopecard.report import report
 from scopecard.report_form import Report
-from scopecard.scoping.policy import Policy
 
 
 class Batch:
@@ -37,7 +37,7 @@ class Batch:
     def run(
         self,
         files: Sequence[tuple[str, bool]],
-        policy_of: Callable[[str], Policy],
+        policy_of: Callable[[str], Organisation],
         *,
         environment: str | None,
         root: Path | None,
@@ -78,4 +78,7 @@ class Batch:
             return
         for number, one in enumerate(reports):
             write("\n" if number else "")
-            write(text.render(one, self._style, verbose=self._verbose))
+            if self._format == "brief":
+                write(brief.render(one, self._style))
+            else:
+                write(text.render(one, self._style, verbose=self._verbose))

@@ -10,8 +10,8 @@ from scopecard.cli.options import (
     CacheOption,
     ColorOption,
     EnvironmentOption,
+    EvaluationFormatOption,
     FailOnOption,
-    FormatOption,
     PolicyOption,
     ProgressOption,
     RootOption,
@@ -22,12 +22,12 @@ from scopecard.cli.options import (
     policy_for,
 )
 
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "brief", "json")
 
 
 def evaluate(
     specs: SpecPaths,
-    format_: FormatOption = "text",
+    format_: EvaluationFormatOption = "text",
     policy: PolicyOption = None,
     fail_on: FailOnOption = None,
     environment: EnvironmentOption = None,
@@ -51,12 +51,14 @@ def evaluate(
     from scopecard.cli.inputs import spec_files
     from scopecard.cli.recorder import Recorder
 
-    batch = Batch(format_, conditions(fail_on or ()), color=color, verbose=verbose)
     files = list(spec_files(specs))
+    known = {file: policy_for(file, root, policy) for file, _ in files}
+    own = [rule.id for organisation in known.values() for rule in organisation.rules]
+    batch = Batch(format_, conditions(fail_on or (), own), color=color, verbose=verbose)
     with Recorder(wanted=cache and not any(found for _, found in files)) as recorder:
         code = batch.run(
             files,
-            lambda file: policy_for(file, root, policy),
+            known.__getitem__,
             environment=environment,
             root=root,
             progress=progress and sys.stderr.isatty(),

@@ -4,11 +4,12 @@ When does an evaluation fail a build? The conditions of ``--fail-on``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from scopecard.claims import every_rule
 from scopecard.cli.options import choose, usage
 from scopecard.report_form import Report
-from scopecard.rules import SEVERITIES, all_rules
+from scopecard.rules import SEVERITIES
 
 Condition = Callable[[Report], bool]
 
@@ -18,19 +19,23 @@ HELP = (
 )
 
 
-def conditions(names: Sequence[str]) -> list[Condition]:
-    """Return the conditions that *names* ask for; an unknown one is a usage error."""
-    return [_condition(name) for name in names]
+def conditions(names: Sequence[str], own: Iterable[str] = ()) -> list[Condition]:
+    """
+    Return the conditions that *names* ask for; an unknown one is a usage error.
+
+    *own* are the rules of the organisation, by id.
+    """
+    rules = [*every_rule(), *own]
+    return [_condition(name, rules) for name in names]
 
 
-def _condition(name: str) -> Condition:
+def _condition(name: str, rules: Sequence[str]) -> Condition:
     kind, sign, number = name.partition(":")
     if kind == "scope" and sign:
         if number not in ("1", "2", "3", "4"):
             usage(f"--fail-on scope:N takes a scope from 1 to 4, not `{number}`")
         least = int(number)
         return lambda report: report["scope"]["value"] >= least
-    rules = list(all_rules())
     choose("--fail-on", name, [*SEVERITIES, "undetermined", *rules, "scope:3"])
     if name == "undetermined":
         return lambda report: report["scope"]["range"][0] < report["scope"]["range"][1]

@@ -13,7 +13,7 @@ import typer
 from scopecard.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from scopecard.scoping.policy import Policy
+    from scopecard.organisation import Organisation
 
 SpecPaths = Annotated[
     list[str],
@@ -35,6 +35,12 @@ EnvironmentOption = Annotated[
 ]
 FormatOption = Annotated[
     str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")
+]
+EvaluationFormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="text, brief (one screen for deciders) or json."
+    ),
 ]
 FailOnOption = Annotated[
     list[str] | None,
@@ -59,22 +65,22 @@ ColorOption = Annotated[
 ]
 
 
-def policy_for(target: str, root: Path | None, overrides: Sequence[str] | None) -> Policy:
-    """Return the organisation's policy in the project that *target* lies in."""
-    from scopecard.config import organisation_policy, project_root
+def policy_for(target: str, root: Path | None, overrides: Sequence[str] | None) -> Organisation:
+    """Return what the organisation has decided in the project that *target* lies in."""
+    from scopecard.config import organisation, project_root
 
     start = Path.cwd() if target == "-" else Path(target)
-    return organisation_policy(root or project_root(start), parse_overrides(overrides or ()))
+    return organisation(root or project_root(start), parse_overrides(overrides or ()))
 
 
 def configuration_files(target: str, root: Path | None) -> list[str]:
     """Return the files that decide which configuration holds, whether they exist or not."""
-    from scopecard.config import project_root
+    from scopecard.config import files_named, project_root
 
     start = Path.cwd() if target == "-" else Path(target)
     base = root or project_root(start)
     folder = (start if start.is_dir() else start.parent).resolve()
-    names = [base / "scopecard.toml", base / "pyproject.toml"]
+    names = [base / "scopecard.toml", base / "pyproject.toml", *map(Path, files_named(base))]
     between = [folder, *folder.parents]
     if base in between:
         names += [one / ".git" for one in between[: between.index(base) + 1]]

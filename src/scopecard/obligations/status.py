@@ -18,8 +18,10 @@ STATUSES: Final = (
     "verified", "not-applicable",
 )  # fmt: skip
 """Every status, the ones to act on first."""
+THERE: Final = ("verified", "attested")
+"""The statuses on which somebody else may rely."""
 Claim = Mapping[str, Any]
-_SHOWN: Final = 3
+_SHOWN: Final = 1
 
 
 class Status(NamedTuple):
@@ -41,16 +43,21 @@ def status(
     claim: Claim | None,
     agents: Sequence[str],
     today: date,
+    *,
+    applies: bool = False,
 ) -> Status:
     """
     Return the status of a control that is owed.
 
     *worst* and *best* are the signs of its check under both readings, or none where no
-    design can prove it; *agents* are those that a start reaches.
+    design can prove it; *agents* are those that a start reaches. *applies* says whether
+    the facts that it names hold in the best reading too.
     """
     signs = _in_order(worst or ())
-    if signs and all(sign.kind == HOLDS for sign in signs):
-        return Status("verified", _summary(signs), signs)
+    if _proves(signs):
+        if best is None or _proves(best):
+            return Status("verified", _summary(signs), signs)
+        signs = _in_order(best)  # what is relative to an assumption holds by luck
     if claim is None:
         return _unclaimed(worst, signs)
     found = _claimed(claim, agents, today)
@@ -60,9 +67,14 @@ def status(
     if broken:
         reason = f"claimed, but {_summary(broken)}"
         return Status("contradicted", reason, (*broken, *signs), found.evidence)
-    if found.status == "not-applicable" and "reason" not in claim:
-        return Status("missing", "said not to apply, without a reason", signs)
+    if found.status == "not-applicable" and (best or applies):
+        reason = f"said not to apply, but {_summary(best) if best else 'what it is about is there'}"
+        return Status("contradicted", reason, signs)
     return found._replace(signs=signs)
+
+
+def _proves(signs: Sequence[Sign]) -> bool:
+    return bool(signs) and all(sign.kind == HOLDS for sign in signs)
 
 
 def _in_order(signs: Sequence[Sign]) -> tuple[Sign, ...]:

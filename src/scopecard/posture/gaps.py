@@ -10,20 +10,20 @@ answered by it, or where the graph disproves the claim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from scopecard.house import rules_of
+from scopecard.obligations.gaps import OPEN
 from scopecard.obligations.status import STATUSES
 from scopecard.posture.areas import scale
 from scopecard.posture.scores import AreaScore
-from scopecard.rules import Finding, all_rules
+from scopecard.rules import Finding, Rule
 
 if TYPE_CHECKING:
     from scopecard.obligations.assessment import Assessment, Obligation
     from scopecard.posture.answers import Answered
 
 UNANSWERED: Final = "unanswered"
-OPEN: Final = ("contradicted", "missing", "planned", "partial", "declared")
-"""The statuses of a control that leave something to do."""
 _STATUS_OF: Final = {"none": "missing", "partial": "partial"}
 """The status that an answer is like."""
 _FIXED: Final = 6
@@ -66,7 +66,7 @@ def gaps(
     assessment: Assessment, areas: Iterable[AreaScore], findings: Iterable[Finding]
 ) -> tuple[Gap, ...]:
     """Return every gap that is known, the first to close first."""
-    grave = gravity(findings)
+    grave = gravity(findings, rules_of(assessment.organisation))
     found = []
     for area in areas:
         found += [gap for one in area.answers if (gap := _of_answer(one)) is not None]
@@ -86,13 +86,13 @@ def unanswered(areas: Iterable[AreaScore]) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: gap.order))
 
 
-def gravity(findings: Iterable[Finding]) -> dict[str, str]:
+def gravity(findings: Iterable[Finding], rules: Mapping[str, Rule[Any]]) -> dict[str, str]:
     """Return the blast radius of each control that answers a finding: of its worst one."""
     found: dict[str, str] = {}
     for finding in findings:
         radius = "high" if finding.severity in _GRAVE else "medium"
         if finding.severity in (*_GRAVE, "medium"):
-            for control in all_rules()[finding.rule].controls:
+            for control in rules[finding.rule].controls:
                 if found.get(control) != "high":
                     found[control] = radius
     return found

@@ -5,7 +5,7 @@ Pages for a terminal: a scope, a rule, and why an agent has its scope.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scopecard.renderers.safe import safe
 from scopecard.renderers.style import Style
@@ -47,12 +47,12 @@ def _cells(table: Mapping[str, list[int]], number: int) -> Iterator[str]:
             yield f"{level}: change capability {', '.join(columns)}"
 
 
-def rule(page: Rule, style: Style) -> str:
+def rule(page: Rule[Any], style: Style) -> str:
     """Return the page of one rule."""
     lines = [style.heading(page.id), "", page.page, ""]
     lines.append(f"severity: {page.severity}")
-    lines.append("threats: " + ", ".join(page.threats))
-    lines.append("controls: " + ", ".join(page.controls))
+    for name, ids in (("threats", page.threats), ("controls", page.controls)):
+        lines += [f"{name}: {', '.join(ids)}"] if ids else []
     return "\n".join(lines) + "\n"
 
 

@@ -16,6 +16,11 @@ SCOPE_STYLES: Final = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
 SEVERITY_STYLES: Final = {
     "critical": "red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim",
 }  # fmt: skip
+STATUS_STYLES: Final[dict[str, tuple[str, ...]]] = {
+    "verified": ("green",), "attested": ("green",), "declared": ("cyan",), "partial": ("cyan",),
+    "planned": ("cyan",), "accepted": ("magenta",), "missing": ("yellow",),
+    "contradicted": ("red",), "not-applicable": ("dim",),
+}  # fmt: skip
 
 
 class Style(NamedTuple):

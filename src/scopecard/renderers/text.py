@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from scopecard.catalog import dimensions
+from scopecard.renderers.control_lines import dimension_table, first_gaps
 from scopecard.renderers.safe import safe
 from scopecard.renderers.style import SEVERITY_STYLES, Style
 from scopecard.renderers.wording import tools_sentence
@@ -29,7 +31,7 @@ _PLURALS: Final = {"identity": "identities"}
 def render(report: Report, style: Style, *, verbose: bool = False) -> str:
     """Return *report* as text that ends with a newline."""
     lines = [*_head(report, style)]
-    for section in (_agents, _findings, _questions, _rests_on):
+    for section in (_agents, _findings, _questions, _rests_on, _controls):
         body = list(section(report, style, verbose))
         if body:
             lines += ["", *body]
@@ -82,6 +84,12 @@ def _qualifiers(report: Report, style: Style) -> Iterator[str]:
         yield style.paint(f"declared as scope {declared}: under-classified", "red")
     elif declared is not None:
         yield f"declared as scope {declared}"
+    promotion = report["promotion"]
+    if promotion is not None:
+        yield (
+            f"target scope {promotion['target']}: {_count(len(promotion['newly']), 'control')} more"
+            f" owed, {len(promotion['lacking'])} not there yet"
+        )
     if scope["overlays"]:
         names = [
             f"{name} (assumed)" if name in scope["assumed_overlays"] else name
@@ -193,6 +201,21 @@ def _rests_on(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # 
     yield from _more(0 if verbose else len(lines) - _SHOWN, "fact")
 
 
+def _controls(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
+    controls = report["controls"]
+    if not controls or report["tool_counts"] is not None:
+        return
+    idle = sum(control["status"] == "not-applicable" for control in controls)
+    apart = f", {idle} of them do not apply" if idle else ""
+    owed = f"{len(controls)} owed at scope {report['scope']['value']}{apart}"
+    yield style.heading(f"CONTROLS ({owed})")
+    yield from dimension_table(controls, dimensions(), style)
+    gaps = report["gaps"]
+    if gaps:
+        yield style.heading(f"CLOSE FIRST (of {_count(len(gaps), 'gap')})")
+        yield from first_gaps(report, style, verbose=verbose)
+
+
 def _claim(element: str, facts: Sequence[RestsOn]) -> str:
     fields = ", ".join(fact["fact"][len(element) + 1 :] for fact in facts)
     evidence = next((fact["evidence"] for fact in facts if fact["evidence"]), None)
@@ -241,6 +264,9 @@ def _foot(report: Report, style: Style, *, verbose: bool) -> Iterator[str]:
         worst = max(report["agents"], key=lambda agent: agent["scope"])
         target = f"agent:{safe(worst['id'])} --spec {safe(report['file'])}"
         yield style.paint(f"why: scopecard explain {target}", "dim")
+    if report["gaps"] and report["tool_counts"] is None:
+        target = f"{safe(report['gaps'][0]['control'])} --spec {safe(report['file'])}"
+        yield style.paint(f"close a gap: scopecard explain {target}", "dim")
     if not verbose:
         yield style.paint("more: --verbose, or --format json", "dim")
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from scopecard.context import Context
 from scopecard.graph.model import Edge, Pointer
@@ -56,33 +56,36 @@ class Finding(NamedTuple):
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-Check = Callable[[Context], Iterator[Finding]]
+Subject = TypeVar("Subject")
 
 
-class Rule:
+class Rule(Generic[Subject]):
     """A rule: what it looks for, and how much that matters."""
 
     def __init__(
         self,
-        check: Check,
+        rule_id: str,
+        *,
         severity: str,
         threats: Sequence[str],
         controls: Sequence[str],
+        page: str,
+        check: Callable[[Subject], Iterator[Finding]],
     ) -> None:
-        self.id = check.__module__.rpartition(".")[2].replace("_", "-")
+        self.id = rule_id
         self.severity = severity
         """The severity that its findings have unless they say otherwise."""
         self.threats = tuple(threats)
         """Ids of the OWASP agentic ten (2026), agentic threats (T) and LLM ten (2025)."""
         self.controls = tuple(controls)
         """Controls of our catalog that answer it."""
-        self.page = (check.__globals__["__doc__"] or "").strip()
+        self.page = page
         """Its documentation, in Markdown."""
         self._check = check
 
-    def __call__(self, context: Context) -> Iterator[Finding]:
-        """Yield what is wrong in *context*."""
-        return self._check(context)
+    def __call__(self, subject: Subject) -> Iterator[Finding]:
+        """Yield what is wrong in *subject*."""
+        return self._check(subject)
 
     @property
     def title(self) -> str:
@@ -92,20 +95,27 @@ class Rule:
 
 def rule(
     *, severity: str, threats: Sequence[str] = (), controls: Sequence[str] = ()
-) -> Callable[[Check], Rule]:
+) -> Callable[[Callable[[Subject], Iterator[Finding]]], Rule[Subject]]:
     """Make a rule of a function; its id is the name of its file."""
 
-    def decorate(check: Check) -> Rule:
-        return Rule(check, severity, threats, controls)
+    def decorate(check: Callable[[Subject], Iterator[Finding]]) -> Rule[Subject]:
+        rule_id = check.__module__.rpartition(".")[2].replace("_", "-")
+        page = (check.__globals__["__doc__"] or "").strip()
+        return Rule(
+            rule_id, severity=severity, threats=threats, controls=controls, page=page, check=check
+        )
 
     return decorate
 
 
+def rules_in(package: str, path: Iterable[str]) -> dict[str, Rule[Any]]:
+    """Return the rule of each file of *package* by id, in the order of the ids."""
+    names = sorted(info.name for info in pkgutil.iter_modules(path))
+    checks = [importlib.import_module(f"{package}.{name}").check for name in names]
+    return {check.id: check for check in checks}
+
+
 @cache
-def all_rules() -> dict[str, Rule]:
-    """Return every rule by id, in the order of the ids."""
-    found = {}
-    for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
-        check = importlib.import_module(f"{__name__}.{module}").check
-        found[check.id] = check
-    return found
+def all_rules() -> dict[str, Rule[Context]]:
+    """Return every rule about designs by id, in the order of the ids."""
+    return rules_in(__name__, __path__)

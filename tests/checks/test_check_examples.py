@@ -77,7 +77,8 @@ def test_a_design_has_the_status_that_it_is_said_to_have(name: str, number: int)
     case = example["cases"][number - 1]
     found = standing(name, changed(example["spec"], case.get("change", {}))).status
     assert found.status == case["status"], found
-    assert case.get("because", "") in found.reason
+    seen = "\n".join([found.reason, *(sign.message for sign in found.signs)])
+    assert case.get("because", "") in seen
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if controls()[name].provable])
