@@ -95,6 +95,11 @@ def duties(genai_scope: str | None, assessment: Assessment) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda duty: (order.index(duty.discipline), duty.id)))
 
 
+def meanings() -> dict[str, str]:
+    """Return what each scope means, from what is bought to what is built."""
+    return {name: told["meaning"] for name, told in load(_FILE)["scopes"].items()}
+
+
 def disciplines() -> dict[str, str]:
     """Return the title of each discipline, in the order of the matrix."""
     return {name: told["title"] for name, told in load(_FILE)["disciplines"].items()}

@@ -41,6 +41,7 @@ class Phase(NamedTuple):
     title: str
     aliases: tuple[str, ...]
     spec_phase: str
+    meaning: str
 
 
 class Row(NamedTuple):
@@ -77,7 +78,14 @@ def use_case(context: Context) -> UseCase | None:
 def phases() -> tuple[Phase, ...]:
     """Return the phases in their order."""
     return tuple(
-        Phase(name, told["number"], told["title"], tuple(told["aliases"]), told["spec-phase"])
+        Phase(
+            id=name,
+            number=told["number"],
+            title=told["title"],
+            aliases=tuple(told["aliases"]),
+            spec_phase=told["spec-phase"],
+            meaning=told["meaning"],
+        )
         for name, told in _framework()["phases"].items()
     )
 

@@ -133,7 +133,7 @@ def _of_control(area: str, owed: Obligation, scope: int, grave: Mapping[str, str
         title=control.title,
         status=owed.status.status,
         reason=owed.status.reason,
-        todo=control.good,
+        todo=control.good or control.statement,
         need=min(control.scopes[0], scope),
         blast_radius=_radius(owed, grave),
         effort=control.effort,

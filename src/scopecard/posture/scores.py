@@ -39,7 +39,7 @@ def scores(assessment: Assessment, given: Answers) -> tuple[AreaScore, ...]:
         _by_answers(area, given, assessment.scope)
         if area.dimension is None
         else _by_controls(area, assessment.obligations)
-        for area in areas()
+        for area in (*areas(), *_own_areas(assessment.obligations))
     )
 
 
@@ -53,6 +53,16 @@ def weighed(parts: list[tuple[int, int | None]]) -> int | None:
     counted = [(weight, points) for weight, points in parts if points is not None]
     most = scale().most * sum(weight for weight, _ in counted)
     return 100 * sum(weight * points for weight, points in counted) // most if most else None
+
+
+def _own_areas(owed: Mapping[str, Obligation]) -> tuple[Area, ...]:
+    """Return an area for each dimension that only the organisation has."""
+    known = {area.dimension for area in areas()}
+    own = {one.control.dimension for one in owed.values()} - known
+    meaning = "The status of the owed controls of the organisation's own catalog."
+    return tuple(
+        Area(f"own.{name}", name, "organisation", meaning, (), name, (), ()) for name in sorted(own)
+    )
 
 
 def _by_answers(area: Area, given: Answers, scope: int) -> AreaScore:
