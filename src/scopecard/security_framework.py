@@ -1,5 +1,5 @@
 """
-What does AWS's AI Security Framework ask, of which use case and in which phase?
+What does AWS's AI Security Framework ask of a use case in a phase?
 
 The use case follows from the graph, the phase is what the spec says. Both cumulate: a
 use case owes the rows of those below it too, and so does a phase. A phase that nobody
@@ -142,14 +142,13 @@ def by_layer_and_phase(assessment: Assessment) -> dict[str, dict[str, list[Stand
 
 
 def _reads_private(context: Context) -> bool:
-    """Return whether an agent that a start reaches reads what is above public, and is kept."""
+    """Return whether an agent reads what is above public, and outlives the run."""
     closure = context.closure
     return any(
         capability.action in _LOOKS
         and not closure.data.scratch(capability.target)
         and closure.data.sensitivity(capability.target) > 0
         for agent in closure.agents
-        if closure.levels[agent]
         for capability in closure.capabilities[agent]
     )
 

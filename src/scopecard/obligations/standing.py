@@ -1,5 +1,5 @@
 """
-How do the controls stand that something rests on, one by one and taken together?
+How do the controls stand that something rests on, each and together?
 
 Other frameworks are answered by controls of the agentic matrix: an obligation, a row
 or an id of a list stands as the controls stand that carry it out.

@@ -96,16 +96,13 @@ def _all_gaps(sheet: Sheet, style: Style) -> Iterator[str]:
 
 
 def _gap(number: str, gap: Sheet, style: Style, *, full: bool) -> Iterator[str]:
-    first, *rest = style.wrap(f"{safe(gap['id'])}  {safe(gap['title'])}", 6)
-    yield f"  {number:>2}  " + style.paint(first[6:], "bold")
+    why = f"scope {gap['need']}, {gap['blast_radius']} blast radius, {gap['effort']} effort"
+    first, *rest = style.wrap(f"{safe(gap['id'])}  {safe(gap['title'])}  ({why})", 6)
+    yield f"  {number:>2}  {style.paint(first[6:], 'bold')}"
     yield from (style.paint(line, "bold") for line in rest)
-    why = (
-        f"from scope {gap['need']}, {gap['blast_radius']} blast radius, {gap['effort']} effort,"
-        f" {gap['phase']}"
-    )
-    yield from style.wrap(f"{_words(gap['status'])}: {safe(gap['reason'])}  ({why})", 6)
+    yield from style.wrap(f"{_words(gap['status'])}: {safe(gap['reason'])}", 6)
     if full:
-        yield from style.wrap(f"to do: {safe(gap['todo'])}", 6)
+        yield from style.wrap(f"to do ({gap['phase']}): {safe(gap['todo'])}", 6)
 
 
 def _unanswered(sheet: Sheet, style: Style) -> Iterator[str]:
