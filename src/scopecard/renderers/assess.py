@@ -19,6 +19,8 @@ _GOOD: Final = 67
 _WORRYING: Final = 34
 _AREA: Final = 34
 _NEXT: Final = 3
+_PROVED: Final = ("implemented", "automated")
+"""Answers that count in full with evidence only."""
 
 
 def render(sheet: Sheet, style: Style, *, full: bool = False) -> str:
@@ -74,7 +76,9 @@ def _bar(score: int | None, style: Style) -> str:
 def _counts(area: Sheet) -> str:
     if not area["counts"]:
         return "nothing in it applies"
-    return ", ".join(f"{count} {_words(name)}" for name, count in area["counts"].items())
+    parts = [f"{count} {_words(name)}" for name, count in area["counts"].items()]
+    capped = sum(one["answer"] in _PROVED and not one["evidence"] for one in area["answers"])
+    return ", ".join([*parts, f"{capped} of them without evidence"] if capped else parts)
 
 
 def _first_gaps(sheet: Sheet, style: Style) -> Iterator[str]:
