@@ -62,7 +62,9 @@ def test_the_wheel_holds_nothing_else(wheel: dict[str, bytes]) -> None:
         and ".dist-info/" not in name
         and not (
             name.startswith("scopecard/")
-            and name.endswith((".py", ".pyi", "core_schema.json", "agentic.json"))
+            and name.endswith(
+                (".py", ".pyi", "core_schema.json", "agentic.json", ".j2", ".css", ".js")
+            )
         )
         and name.removeprefix("scopecard/") not in LISTED
     ]

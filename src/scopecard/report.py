@@ -8,8 +8,10 @@ Fields are only ever added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from scopecard import __version__
 from scopecard.control_report import control_entry, gap_entries
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
@@ -20,6 +22,8 @@ from scopecard.report_form import (
     FindingReport,
     GenaiReport,
     Place,
+    Provenance,
+    QuestionReport,
     Report,
     ScopeReport,
     Step,
@@ -67,16 +71,7 @@ def report(evaluation: Evaluation) -> Report:
         "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
         "review": review_of(evaluation.claims),
         "promotion": None if target is None else promotion(evaluation.assessment, target),
-        "questions": [
-            {
-                "id": f"Q{number}",
-                "about": question.assumption.about,
-                "assumed": question.assumption.assumed,
-                "then": question.then,
-                "location": place(spec, question.assumption.pointer),
-            }
-            for number, question in enumerate(evaluation.questions, 1)
-        ],
+        "questions": _questions(evaluation),
         "tools": tool_rows(worst),
         "tool_counts": tool_counts(worst),
         "policy": policy | changed(evaluation.policy),
@@ -85,6 +80,34 @@ def report(evaluation: Evaluation) -> Report:
             section: len(spec.data.get(section, {}))
             for section in ("actors", "data", "gates", "identities", "tools", "agents")
         },
+        "provenance": _provenance(spec),
+    }
+
+
+def _questions(evaluation: Evaluation) -> list[QuestionReport]:
+    return [
+        {
+            "id": f"Q{number}",
+            "about": question.assumption.about,
+            "assumed": question.assumption.assumed,
+            "then": question.then,
+            "location": place(evaluation.spec, question.assumption.pointer),
+        }
+        for number, question in enumerate(evaluation.questions, 1)
+    ]
+
+
+def _provenance(spec: Spec) -> Provenance:
+    return {
+        "version": __version__,
+        "inputs": [
+            {
+                "file": document.name,
+                "sha256": sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            }
+            for document in spec.documents
+        ],
+        "matrix": str(matrix().section("edition")),
     }
 
 

@@ -215,6 +215,23 @@ class QuestionReport(TypedDict):
     location: Place
 
 
+class Input(TypedDict):
+    """A file that was read, and the digest of its content."""
+
+    file: str
+    sha256: str
+
+
+class Provenance(TypedDict):
+    """What the report was made from, and by what."""
+
+    version: str
+    """Of Scopecard."""
+    inputs: list[Input]
+    matrix: str
+    """Edition of the Agentic AI Security Scoping Matrix."""
+
+
 class Report(TypedDict):
     """Everything that is shown of one system."""
 
@@ -238,3 +255,4 @@ class Report(TypedDict):
     policy: dict[str, str | int]
     policy_not_loosened: list[str]
     elements: dict[str, int]
+    provenance: Provenance

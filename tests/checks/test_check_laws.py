@@ -36,7 +36,7 @@ SAFEGUARDS: dict[str, Any] = {
     "rollback": {"method": "restore"},
     "degradation": {"mode": "read-only", "on": ["alert"]},
 }
-RELATIVE = {"IDC-07", "IDC-09"}
+RELATIVE = {"APP-01", "IDC-07", "IDC-09", "ORC-08"}
 """What an agent may do beside another one, or a credential beside its use: more of one can mend it."""
 SECTIONS = ("agents", "tools", "data", "gates", "identities")
 

@@ -5,10 +5,11 @@ Evaluates one spec or many, shows each, and goes on past a bad one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scopecard.cli.fail_on import Condition
+from scopecard.cli.files import write_file
 from scopecard.cli.inputs import load
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import SpecError
@@ -16,6 +17,7 @@ from scopecard.evaluation import evaluate
 from scopecard.organisation import Organisation
 from scopecard.renderers import brief, summary, text
 from scopecard.renderers import json as json_renderer
+from scopecard.renderers.style import Style
 from scopecard.report import report
 from scopecard.report_form import Report
 
@@ -24,11 +26,19 @@ class Batch:
     """One run of ``evaluate`` over some specs."""
 
     def __init__(
-        self, format_: str, conditions: Sequence[Condition], *, color: str, verbose: bool
+        self,
+        format_: str,
+        conditions: Sequence[Condition],
+        *,
+        color: str,
+        verbose: bool,
+        output: Path | None = None,
     ) -> None:
         self._format = format_
         self._conditions = conditions
-        self._style = style_of(sys.stdout, color)
+        self._output = output
+        self._style = Style() if output else style_of(sys.stdout, color)
+        self._written: list[str] = []
         self._verbose = verbose
         self._code = 0
         self.read: list[str] = []
@@ -37,7 +47,7 @@ class Batch:
     def run(
         self,
         files: Sequence[tuple[str, bool]],
-        policy_of: Callable[[str], Organisation],
+        organisations: Mapping[str, Organisation],
         *,
         environment: str | None,
         root: Path | None,
@@ -55,30 +65,46 @@ class Batch:
                 meter.done()
                 self._invalid(file, error)
                 continue
-            outcome = report(evaluate(spec, policy_of(file)))
+            outcome = report(evaluate(spec, organisations[file]))
             if any(condition(outcome) for condition in self._conditions):
                 self._code = max(self._code, 1)
             if self._format == "json":
-                write(json_renderer.render(outcome))
+                self._put(json_renderer.render(outcome))
             else:
                 shown.append(outcome)
         meter.done()
         self._show(shown, len(files))
+        if self._output is not None and self._written:
+            write_file(self._output, "".join(self._written).encode("utf-8", "backslashreplace"))
         return self._code
+
+    def _put(self, text: str) -> None:
+        """Print *text*, or keep it for the file."""
+        if self._output is None:
+            write(text)
+        else:
+            self._written.append(text)
 
     def _invalid(self, file: str, error: SpecError) -> None:
         self._code = error.exit_code
         complain(error.problems)
         if self._format == "json":
-            write(json_renderer.render_problems(error.problems, file))
+            self._put(json_renderer.render_problems(error.problems, file))
 
     def _show(self, reports: Sequence[Report], files: int) -> None:
         if files > 1 and not self._verbose and reports:
-            write(summary.render(reports, self._style))
+            self._put(summary.render(reports, self._style))
             return
         for number, one in enumerate(reports):
-            write("\n" if number else "")
-            if self._format == "brief":
-                write(brief.render(one, self._style))
-            else:
-                write(text.render(one, self._style, verbose=self._verbose))
+            self._put("\n" if number else "")
+            self._put(self._rendered(one))
+
+    def _rendered(self, report: Report) -> str:
+        if self._format == "brief":
+            return brief.render(report, self._style)
+        if self._format == "html":
+            from scopecard.page import page
+            from scopecard.renderers import html
+
+            return html.render(page(report))
+        return text.render(report, self._style, verbose=self._verbose)

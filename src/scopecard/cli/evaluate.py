@@ -12,6 +12,7 @@ from scopecard.cli.options import (
     EnvironmentOption,
     EvaluationFormatOption,
     FailOnOption,
+    OutputOption,
     PolicyOption,
     ProgressOption,
     RootOption,
@@ -20,9 +21,10 @@ from scopecard.cli.options import (
     choose,
     configuration_files,
     policy_for,
+    usage,
 )
 
-_FORMATS = ("text", "brief", "json")
+_FORMATS = ("text", "brief", "json", "html")
 
 
 def evaluate(
@@ -32,6 +34,7 @@ def evaluate(
     fail_on: FailOnOption = None,
     environment: EnvironmentOption = None,
     root: RootOption = None,
+    output: OutputOption = None,
     verbose: VerboseOption = False,
     color: ColorOption = "auto",
     progress: ProgressOption = True,
@@ -51,18 +54,18 @@ def evaluate(
     from scopecard.cli.inputs import spec_files
     from scopecard.cli.recorder import Recorder
 
+    wanted = cache and output is None
     files = list(spec_files(specs))
+    if format_ == "html" and len(files) > 1:
+        usage("a page shows one system", "name one spec")
     known = {file: policy_for(file, root, policy) for file, _ in files}
     own = [rule.id for organisation in known.values() for rule in organisation.rules]
-    batch = Batch(format_, conditions(fail_on or (), own), color=color, verbose=verbose)
-    with Recorder(wanted=cache and not any(found for _, found in files)) as recorder:
-        code = batch.run(
-            files,
-            known.__getitem__,
-            environment=environment,
-            root=root,
-            progress=progress and sys.stderr.isatty(),
-        )
+    batch = Batch(
+        format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output
+    )
+    with Recorder(wanted=wanted and not any(found for _, found in files)) as recorder:
+        shown = progress and sys.stderr.isatty()
+        code = batch.run(files, known, environment=environment, root=root, progress=shown)
     if code <= 1:
         configuration = [name for file in specs for name in configuration_files(file, root)]
         recorder.keep(batch.read, configuration, code)

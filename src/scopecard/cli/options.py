@@ -39,7 +39,10 @@ FormatOption = Annotated[
 EvaluationFormatOption = Annotated[
     str,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="text, brief (one screen for deciders) or json."
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, brief (one screen for deciders), html (a page to pass round) or json.",
     ),
 ]
 FailOnOption = Annotated[
@@ -50,6 +53,10 @@ FailOnOption = Annotated[
         help="Exit with 1 if this holds: scope:N (that scope or more), a severity (that or worse), "
         "a rule, or undetermined. May be repeated.",
     ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file (default: print)."),
 ]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from scopecard.page import CHANGES, STARTS
 from scopecard.renderers.safe import safe
 from scopecard.renderers.style import Style
 from scopecard.renderers.wording import tools_sentence
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
     from scopecard.report_form import Report
 
 _SHOWN: Final = 3
-_STARTS: Final = {
-    "attended-fixed": "A person asks for each run, and the steps are fixed.",
-    "attended-dynamic": "A person asks for each run, and the system chooses its own steps.",
-    "unattended": "Runs begin without a person asking for them.",
-    "self-directed": "It runs by itself, or nobody said what starts it.",
-}
-_CHANGES: Final = {
-    "read-only": "It reads and answers, and changes nothing.",
-    "gated-change": "It changes things, and a person approves each change first.",
-    "open-change": "It changes things that nobody approves first.",
-    "self-extending": "It can change what limits it.",
-}
 
 
 def render(report: Report, style: Style) -> str:
@@ -58,7 +47,7 @@ def _verdict(report: Report, style: Style) -> Iterator[str]:
     low, high = scope["range"]
     summary = matrix().section("scopes")[str(high)]["summary"]
     yield f"  {style.scope(high)}  {style.paint(scope['name'], 'bold')}"
-    yield from style.wrap(f"{_STARTS[scope['autonomy']]} {_CHANGES[scope['agency']]}", 2)
+    yield from style.wrap(f"{STARTS[scope['autonomy']]} {CHANGES[scope['agency']]}", 2)
     yield from style.wrap(f"In short: {summary}", 2)
     if low < high:
         yield f"  It could turn out to be scope {low}: something is not described."

@@ -1,0 +1,94 @@
+"""
+One file for a browser: no network, no script needed, everything escaped.
+
+Jinja2 escapes whatever a template prints; what it must not escape (the picture, which
+is a rendering of ours) is marked here and nowhere else. A content security policy
+names the one script and the one style by their digests, and forbids all else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scopecard.renderers.safe import safe
+
+_HERE: Final = Path(__file__).parent
+
+
+def render(page: Mapping[str, Any], picture: str | None = None, script: str = "") -> str:
+    """
+    Return the page of one system.
+
+    *picture* is an SVG of ours, *script* what it needs for its keys.
+    """
+    style = _asset("style.css")
+    code = _asset("page.js") + script
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            page,
+            picture=None if picture is None else Markup(picture),  # noqa: S704 - escaped by its renderer
+            style=Markup(style),  # noqa: S704 - a file of ours
+            script=Markup(code),  # noqa: S704 - a file of ours
+            policy=_policy(style, code, picture or ""),
+        )
+    )
+
+
+def _policy(style: str, script: str, picture: str) -> str:
+    """Return a policy that lets nothing in but our own style and script."""
+    styles = [style, *re.findall(r"<style[^>]*>(.*?)</style>", picture, re.DOTALL)]
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+        f"style-src {' '.join(map(_digest, styles))}; script-src {_digest(script)}"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    environment.filters["code"] = _code
+    return environment
+
+
+def _visible(value: object) -> object:
+    """Return *value* without characters that do not show or that turn text around."""
+    return safe(value) if type(value) is str else value
+
+
+def _code(text: str) -> Markup:
+    """Return *text* with what stands in back-ticks as code."""
+    parts = safe(text).split("`")
+    if len(parts) % 2 == 0:  # an odd one out is a back-tick and no mark
+        return Markup.escape("`".join(parts))
+    shown = [
+        Markup("<code>{}</code>").format(p) if n % 2 else Markup.escape(p)
+        for n, p in enumerate(parts)
+    ]
+    return Markup().join(shown)

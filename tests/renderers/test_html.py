@@ -1,0 +1,236 @@
+"""Is the page true, usable without scripts and by keyboard, legible, and deaf to hostile words?"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from hostile_words import HOSTILE_WORDS
+from scopecard import evaluate, load_spec, parse_spec, report
+from scopecard.page import page
+from scopecard.renderers import html
+
+MOST_BYTES = 600_000
+DESIGN = ROOT / "agent_specs" / "refund-desk.yaml"
+Page = Any  # playwright's, which is imported only where a browser is
+
+
+def rendered(path: Path = DESIGN) -> str:
+    return html.render(page(report(evaluate(load_spec(path)))))
+
+
+@cache
+def _forty() -> str:
+    spec: dict[str, Any] = {
+        "schema": "scopecard/v1",
+        "system": "forty",
+        "title": "Forty tools WORD",
+        "actors": {"user": {"kind": "human"}},
+        "data": {f"d{n}": {"sensitivity": "confidential"} for n in range(20)},
+        "tools": {
+            f"t{n}": {"effects": [f"{'write' if n % 3 else 'read'} d{n % 20}"]} for n in range(40)
+        },
+        "agents": {"desk": {"started_by": ["user"], "tools": [f"t{n}" for n in range(40)]}},
+        "controls": {"IDC-01": {"status": "implemented", "evidence": "docs WORD"}},
+    }
+    found = json.dumps(report(evaluate(parse_spec(json.dumps(spec), "x WORD.json"))))
+    return re.sub(r"`(d\d+|desk|t\d+)`", "`WORD`", found)
+
+
+def forty_tools(word: str = "word") -> str:
+    """Return the page of a system of 40 tools, with *word* wherever words go, places and ids too."""
+    return html.render(page(json.loads(_forty().replace("WORD", json.dumps(word)[1:-1]))))
+
+
+def _structure(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the elements of a page but for code, which back-ticks in a message may begin."""
+    return [element for element in _Elements(text).found if element != ("code", ())]
+
+
+class _Elements(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, tuple(sorted(name for name, _ in attrs))))
+        told = dict(attrs)
+        self.ids += [told["id"] or ""] if "id" in told else []
+        self.links += [told["href"] or ""] if "href" in told else []
+
+
+def test_every_link_leads_to_something_on_the_page_and_ids_are_single() -> None:
+    for path in sorted((ROOT / "agent_specs").glob("*.yaml")):
+        found = _Elements(rendered(path))
+        assert len(found.ids) == len(set(found.ids))
+        assert found.links
+        assert {link for link in found.links if link[1:] not in found.ids} == set(), path
+        assert all(link.startswith("#") for link in found.links)
+
+
+def test_the_page_says_what_the_report_says() -> None:
+    found = report(evaluate(load_spec(DESIGN)))
+    text = unescape(re.sub(r"<[^>]+>", "", html.render(page(found))))
+    for finding in found["findings"]:
+        assert finding["fingerprint"] in text
+    for control in found["controls"]:
+        assert control["title"] in text
+    for row in found["tools"]:
+        assert row["tool"] in text
+    assert found["provenance"]["inputs"][0]["sha256"] in text
+
+
+def test_a_page_of_forty_tools_is_small() -> None:
+    assert len(forty_tools().encode()) < MOST_BYTES
+
+
+def test_hostile_words_are_words() -> None:
+    benign = _structure(forty_tools("word"))
+    assert len(HOSTILE_WORDS) > 100
+    for word in HOSTILE_WORDS:
+        assert _structure(forty_tools(word)) == benign, word
+
+
+def test_what_does_not_show_is_shown() -> None:
+    text = forty_tools("\u202e\u200b\u2066")
+    assert not set("\u202e\u200b\u2066") & set(text)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    from conftest import find_program
+
+    with sync_playwright() as player:
+        yield player.chromium.launch(
+            executable_path=find_program("needs_browser"), args=["--no-sandbox"]
+        )
+
+
+def opened(chromium: Any, folder: Path, text: str, **options: Any) -> tuple[Page, list[str]]:
+    """Return the page open in a browser, and what it asked for or complained of."""
+    (folder / "page.html").write_text(text, encoding="utf-8")
+    shown = chromium.new_context(**options).new_page()
+    noise: list[str] = []
+    shown.on("request", lambda one: noise.append(one.url) if "page.html" not in one.url else None)
+    shown.on("console", lambda one: noise.append(one.text))
+    shown.on("dialog", lambda one: (noise.append("dialog"), one.dismiss()))
+    shown.goto((folder / "page.html").as_uri())
+    return shown, noise
+
+
+@pytest.mark.needs_browser
+def test_the_verdict_is_there_without_scrolling_or_scripts(chromium: Any, tmp_path: Path) -> None:
+    for scripts in (True, False):
+        shown, noise = opened(
+            chromium, tmp_path, forty_tools(), java_script_enabled=scripts,
+            viewport={"width": 1280, "height": 800},
+        )  # fmt: skip
+        box = shown.locator(".verdict").bounding_box()
+        assert box["y"] + box["height"] < 500
+        assert shown.locator("#finding-list .item").first.is_visible()
+        shown.locator("#control-IDC-01 summary").click()
+        assert shown.locator("#control-IDC-01 p").first.is_visible()
+        assert noise == []
+
+
+@pytest.mark.needs_browser
+def test_a_deep_link_opens_what_it_names(chromium: Any, tmp_path: Path) -> None:
+    shown, _ = opened(chromium, tmp_path, rendered())
+    link = shown.locator("#card-worry + ul a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert shown.locator(f"{target}[open]").count() == 1
+    assert shown.locator(f"{target} .walk").is_visible()
+
+
+@pytest.mark.needs_browser
+def test_a_list_is_filtered_and_searched_by_keyboard(chromium: Any, tmp_path: Path) -> None:
+    shown, noise = opened(chromium, tmp_path, rendered())
+    items = shown.locator("#control-list .item:visible")
+    every = items.count()
+    button = shown.locator(".filter[data-list=control-list] button", has_text="verified")
+    button.focus()
+    shown.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    verified = items.count()
+    assert 0 < verified < every
+    shown.keyboard.press("Enter")
+    assert items.count() == every
+    shown.locator(".filter[data-list=control-list] input").fill("oversight")
+    assert items.count() < every
+    assert noise == []
+
+
+@pytest.mark.needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_can_be_read(chromium: Any, tmp_path: Path, scheme: str) -> None:
+    shown, _ = opened(chromium, tmp_path, rendered(), color_scheme=scheme)
+    worst = shown.evaluate(CONTRAST)
+    assert worst["ratio"] >= 4.5, worst
+
+
+@pytest.mark.needs_browser
+def test_the_page_fits_a_phone_and_can_be_printed(chromium: Any, tmp_path: Path) -> None:
+    shown, _ = opened(chromium, tmp_path, rendered(), viewport={"width": 360, "height": 740})
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+    assert shown.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.needs_browser
+def test_hostile_words_do_nothing_in_a_browser(chromium: Any, tmp_path: Path) -> None:
+    everything = " ".join(HOSTILE_WORDS)
+    shown, noise = opened(chromium, tmp_path, forty_tools(everything))
+    shown.evaluate("for (const one of document.querySelectorAll('details')) { one.open = true; }")
+    shown.mouse.move(200, 200)
+    assert noise == []
+    assert shown.locator("img, iframe, object, form, base").count() == 0
+
+
+@pytest.mark.needs_browser
+def test_headings_and_landmarks_are_in_order(chromium: Any, tmp_path: Path) -> None:
+    shown, _ = opened(chromium, tmp_path, rendered())
+    levels = shown.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3')].map(one => Number(one.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert shown.locator("main").count() == shown.locator("header").count() == 1
+    assert shown.locator("table th:not([scope])").count() == 0
+    assert shown.locator("section:not([aria-labelledby])").count() == 0
+
+
+CONTRAST = """() => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => { v /= 255;
+    return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; })
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (node) => { for (; node; node = node.parentElement) {
+    const found = rgb(getComputedStyle(node).backgroundColor);
+    if (found.length < 4 || found[3] > 0) { return found; } } return [255, 255, 255]; };
+  for (const one of document.querySelectorAll("details")) { one.open = true; }
+  let worst = { ratio: 99 };
+  for (const node of document.querySelectorAll("body *")) {
+    if (![...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim())) { continue; }
+    if (!node.getClientRects().length || node.closest("script, style")) { continue; }
+    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < worst.ratio) { worst = { ratio, text: node.textContent.slice(0, 40), cls: node.className }; }
+  }
+  return worst;
+}"""
