@@ -1,8 +1,8 @@
 """
 Write what is kept ready in the package: the structure of specs, and the catalog.
 
-``python scripts/prebuild.py`` after any change of the models, of ``scopes/agentic``
-or of the pinned pydantic.
+``python scripts/prebuild.py`` after any change of the models, of ``scopes/agentic``,
+``scopes/generative`` or ``scopes/framework``, or of the pinned pydantic.
 """
 
 from __future__ import annotations

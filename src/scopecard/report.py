@@ -13,23 +13,27 @@ from typing import TYPE_CHECKING, Final
 
 from scopecard import __version__
 from scopecard.control_report import control_entry, gap_entries
+from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
 from scopecard.house import rules_of
 from scopecard.report_form import (
     AgentReport,
     Because,
     FindingReport,
+    GenaiReport,
     Place,
     Provenance,
     QuestionReport,
     Report,
     ScopeReport,
     Step,
+    UseCaseReport,
 )
 from scopecard.review import promotion, review_of
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
+from scopecard.security_framework import use_case
 from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
@@ -180,7 +184,30 @@ def _scope(evaluation: Evaluation) -> ScopeReport:
             for fact in evaluation.rests_on
         ],
         "rests_on_complete": evaluation.complete,
+        "genai": genai_entry(spec, evaluation.scope),
+        "use_case": use_case_entry(worst),
     }
+
+
+def genai_entry(spec: Spec, scope: int) -> GenaiReport | None:
+    """Return where *spec* stands in the Generative AI matrix."""
+    found = coordinate(spec.data.get("genai_scope"), scope)
+    if found is None:
+        return None
+    return {
+        "scope": found.scope,
+        "number": found.number,
+        "title": found.title,
+        "composition": [{"id": rule.id, "statement": rule.statement} for rule in found.composition],
+    }
+
+
+def use_case_entry(context: Context) -> UseCaseReport | None:
+    """Return the use case of the AI Security Framework."""
+    found = use_case(context)
+    if found is None:
+        return None
+    return {"id": found.id, "number": found.number, "title": found.title}
 
 
 def _agent(evaluation: Evaluation, agent: str) -> AgentReport:

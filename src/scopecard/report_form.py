@@ -49,6 +49,30 @@ class RestsOn(TypedDict):
     location: Place
 
 
+class RuleReport(TypedDict):
+    """What two coordinates mean together."""
+
+    id: str
+    statement: str
+
+
+class GenaiReport(TypedDict):
+    """Where the system stands in the Generative AI Security Scoping Matrix."""
+
+    scope: str
+    number: int
+    title: str
+    composition: list[RuleReport]
+
+
+class UseCaseReport(TypedDict):
+    """Which use case of the AWS AI Security Framework the system is."""
+
+    id: str
+    number: int
+    title: str
+
+
 class ScopeReport(TypedDict):
     """Where the system stands."""
 
@@ -63,6 +87,10 @@ class ScopeReport(TypedDict):
     assumed_overlays: list[str]
     rests_on: list[RestsOn]
     rests_on_complete: bool
+    genai: GenaiReport | None
+    """None where the spec does not say it: it is never guessed."""
+    use_case: UseCaseReport | None
+    """None where no agent is described."""
 
 
 class AgentReport(TypedDict):

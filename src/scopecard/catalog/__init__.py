@@ -86,6 +86,20 @@ def facts() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def generative_matrix() -> Mapping[str, Any]:
+    """Return the scopes of the Generative AI matrix, and what they mean beside an agentic one."""
+    found: Mapping[str, Any] = content()["generative"]
+    return found
+
+
+@cache
+def use_cases() -> Mapping[str, Mapping[str, Any]]:
+    """Return the use cases of the AI Security Framework, with the agentic scopes of each."""
+    found: Mapping[str, Mapping[str, Any]] = content()["use-cases"]
+    return found
+
+
+@cache
 def review() -> Mapping[str, Any]:
     """Return the paths of a review, and the approvals that a scope needs."""
     found: Mapping[str, Any] = content()["review"]

@@ -8,6 +8,7 @@ is disposable: where it is not current, the YAML is read.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ from scopecard.framework import data_root, load
 PREBUILT: Final = Path(__file__).with_name("agentic.json")
 _MATRIX: Final = "agentic/matrix.yaml"
 _FACTS: Final = "agentic/facts.yaml"
+_GENERATIVE: Final = "generative/matrix.yaml"
+_FRAMEWORK: Final = "framework/framework.yaml"
 _REVIEW: Final = "agentic/review.yaml"
 
 
@@ -39,7 +42,8 @@ def content() -> dict[str, Any]:
 def digest() -> str:
     """Return a checksum of the files; it guards against staleness, not against malice."""
     checksum = 0
-    for path in sorted((data_root() / "agentic").glob("*.yaml")):
+    more = (data_root() / _GENERATIVE, data_root() / _FRAMEWORK)
+    for path in (*sorted((data_root() / "agentic").glob("*.yaml")), *more):
         checksum = crc32(path.read_bytes().replace(b"\r\n", b"\n"), checksum)
     return f"{checksum:08x}"
 
@@ -61,4 +65,26 @@ def build() -> dict[str, Any]:
             dimension: load(f"agentic/{dimension}.yaml")["controls"]
             for dimension in matrix["dimensions"]
         },
+        **_coordinates(),
+    }
+
+
+def _coordinates() -> dict[str, Any]:
+    """Return what an evaluation needs of the matrices beside the agentic one."""
+    generative, use_cases = load(_GENERATIVE), load(_FRAMEWORK)["use-cases"]
+    rules = ("when", "statement", "duties")
+    return {
+        "generative": {
+            "scopes": _only(("number", "title"), generative["scopes"]),
+            "composition": _only(rules, generative["composition"]),
+        },
+        "use-cases": _only(("number", "title", "agentic-scopes"), use_cases),
+    }
+
+
+def _only(fields: Collection[str], entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return *entries* with these *fields* of each."""
+    return {
+        name: {field: value for field, value in entry.items() if field in fields}
+        for name, entry in entries.items()
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 import typer
 
 from scopecard import __version__
+from scopecard.cli.assess import assess
 from scopecard.cli.controls import controls
 from scopecard.cli.evaluate import evaluate
 from scopecard.cli.explain import explain
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
-for command in (init, import_, evaluate, validate, explain, controls, graph, schema):
+for command in (init, import_, evaluate, validate, explain, controls, assess, graph, schema):
     app.command(command.__name__.rstrip("_"))(command)
 
 

@@ -13,7 +13,7 @@ from scopecard.catalog import dimensions
 from scopecard.renderers.control_lines import dimension_table, first_gaps
 from scopecard.renderers.safe import safe
 from scopecard.renderers.style import SEVERITY_STYLES, Style
-from scopecard.renderers.wording import tools_sentence
+from scopecard.renderers.wording import coordinates, tools_sentence
 
 if TYPE_CHECKING:
     from scopecard.report_form import AgentReport, FindingReport, Place, Report, RestsOn
@@ -79,6 +79,7 @@ def _qualifiers(report: Report, style: Style) -> Iterator[str]:
         yield (
             f"scope {scope['strict']} by the matrix's letter (profile strict): no person starts it"
         )
+    yield style.dot.join(coordinates(scope))
     declared = scope["declared"]
     if declared is not None and declared < high:
         yield style.paint(f"declared as scope {declared}: under-classified", "red")

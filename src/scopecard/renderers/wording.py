@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scopecard.report_form import ScopeReport
     from scopecard.tool_table import ToolCounts
 
 
@@ -29,3 +30,14 @@ def tools_sentence(counts: ToolCounts) -> str:
     assumed = f" ({counts['assumed']} at least in part assumed)" if counts["assumed"] else ""
     unit = "tool" if counts["tools"] == 1 else "tools"
     return f"{counts['tools']} {unit}: {parts}{assumed}"
+
+
+def coordinates(scope: ScopeReport) -> list[str]:
+    """Return where a system stands beside the agentic matrix: by ownership, and by use case."""
+    genai, use_case = scope["genai"], scope["use_case"]
+    owner = "Generative AI scope not said (`genai_scope`)"
+    if genai is not None:
+        owner = f"Generative AI scope {genai['number']}, {genai['title']}"
+    if use_case is None:
+        return [owner]
+    return [owner, f"use case {use_case['number']}, {use_case['title']}"]
