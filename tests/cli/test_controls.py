@@ -122,3 +122,17 @@ def test_hostile_words_stay_words(folder: Path) -> None:
         shown = run(*arguments, "open.yaml", folder=folder).stdout
         assert "\x1b" not in shown
         assert "\u202e" not in shown
+
+
+def test_another_list_is_covered_as_far_as_its_controls_are(folder: Path) -> None:
+    text = run("controls", "open.yaml", "--framework", "asi", folder=folder).stdout
+    assert "ASI03" in text
+    assert "missing: " in text
+    shown = json.loads(
+        run("controls", "--framework", "nist-800-53", "--format", "json", folder=folder).stdout
+    )
+    assert shown["schema"] == "scopecard/coverage-v1"
+    assert {row["worst"] for row in shown["rows"]} == {"listed", "not-covered"}
+    slip = run("controls", "--framework", "nist", folder=folder)
+    assert slip.returncode == 2
+    assert "nist-800-53" in slip.stderr

@@ -48,6 +48,15 @@ _Target = Annotated[
         help="What the design would owe in this scope, and what is to do.",
     ),
 ]
+_Framework = Annotated[
+    str | None,
+    typer.Option(
+        "--framework",
+        metavar="LIST",
+        help="How much of another list is covered: asi, nist-800-53, …",
+    ),
+]
+_Full = Annotated[bool, typer.Option("--full", help="Of a list, what no control covers too.")]
 _Search = Annotated[
     str | None, typer.Option("--search", metavar="TEXT", help="Only those that speak of this.")
 ]
@@ -60,6 +69,8 @@ def controls(
     status: _Status = None,
     search: _Search = None,
     target_scope: _Target = None,
+    framework: _Framework = None,
+    full: _Full = False,
     format_: FormatOption = "text",
     policy: PolicyOption = None,
     environment: EnvironmentOption = None,
@@ -73,6 +84,10 @@ def controls(
     """
     choose("--format", format_, ("text", "json"))
     choose("--color", color, ("auto", "always", "never"))
+    if framework is not None:
+        assessment = None if spec is None else _assessment(spec, policy, environment, root)
+        _show_coverage(framework, assessment, format_, color, full=full)
+        return
     wanted = _selection(scope, dimension, status, search, standing=spec is not None)
     from scopecard.cli.terminal import style_of, write
     from scopecard.control_list import control_list
@@ -89,6 +104,22 @@ def controls(
         write(json.render(found))
     else:
         write(text.render(found, style_of(sys.stdout, color)))
+
+
+def _show_coverage(
+    framework: str, assessment: Assessment | None, format_: str, color: str, *, full: bool
+) -> None:
+    """Print how much of another list is covered."""
+    from scopecard.cli.terminal import style_of, write
+    from scopecard.crosswalk import as_json, coverage
+    from scopecard.renderers import crosswalk, json
+
+    found = coverage(framework, assessment)
+    if format_ == "json":
+        write(json.render(as_json(found)))
+        return
+    system = "" if assessment is None else str(assessment.worst.spec["system"])
+    write(crosswalk.render(found, style_of(sys.stdout, color), full=full, system=system))
 
 
 def _selection(
