@@ -126,17 +126,17 @@ def control_pages() -> Iterator[tuple[str, str]]:
 
 def command_line() -> str:
     """Return the help of every command."""
-    import click
     from typer.main import get_command
 
     from scopecard.cli.app import app
 
     group = get_command(app)
+    commands: dict[str, Any] = getattr(group, "commands", {})
     text = "# Command line\n\nEvery command, as `--help` shows it.\n"
-    context = click.Context(group, info_name="scopecard", max_content_width=100, terminal_width=100)
-    commands = group.commands if isinstance(group, click.Group) else {}
+    outer = group.make_context("scopecard", [], resilient_parsing=True)
     for name, command in sorted(commands.items()):
-        inner = click.Context(command, parent=context, info_name=name, terminal_width=100)
+        # NOTE: typer brings its own click, whose contexts are not those of the package of that name
+        inner = type(outer)(command, parent=outer, info_name=name, terminal_width=100)
         text += f"\n## {name}\n\n```text\n{command.get_help(inner).rstrip()}\n```\n"
     return re.sub(r"[ \t]+\n", "\n", text)
 
