@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from scopecard.graph.capability import ATTENDED, Capability, steps_of
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import CONFIDENTIAL, RESTRICTED
-from scopecard.graph.labels import Labels, spread
+from scopecard.graph.labels import Labels, condense, spread
 from scopecard.graph.model import CHANGES, OUTSIDE, READS, Edge
 
 _SENDS: Final = (CHANGES - {"delete"}) | {"execute", "emit"}
@@ -75,8 +75,9 @@ class InformationFlow:
             for node, flows in self.flows.items()
             if node != OUTSIDE  # what is sent outside does not come back as sensitive
         }
+        order = condense(flows)
         return {
-            level: spread(flows, [n for n in self.flows if self.sensitivity(n) >= level])
+            level: spread(flows, [n for n in self.flows if self.sensitivity(n) >= level], order)
             for level in (CONFIDENTIAL, RESTRICTED)
         }
 

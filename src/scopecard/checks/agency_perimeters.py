@@ -142,8 +142,9 @@ def app_06(design: Design) -> Iterator[Sign]:
             yield Sign(LACKS, f"`{agent}` has no `limits`", ("agents", agent))
         else:
             yield Sign(HOLDS, f"`{tool}` is held in bounds for `{agent}`", pointer)
+    acting = {capability.agent for capability in design.acts}
     for agent in design.agents:
-        if not any(capability.agent == agent for capability in design.acts):
+        if agent not in acting:
             message = f"`{agent}` does nothing that nobody approves"
             yield Sign(HOLDS, message, ("agents", agent))
 

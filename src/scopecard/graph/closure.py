@@ -61,6 +61,7 @@ class Closure:
         """The initiation levels that reach each agent, as a mask."""
         self.extending: dict[str, list[Capability]] = {}
         """Agents that can openly change what limits them, with what they can do."""
+        self._acts: dict[str, list[Capability]] = {}
         self._seen: dict[str, set[tuple[object, ...]]] = {}
         self._by_gate: dict[str, list[Capability]] = {}
         self._conditional: dict[str, list[Capability]] = {}
@@ -85,8 +86,12 @@ class Closure:
         )
 
     def acts(self, agent: str) -> list[Capability]:
-        """Return the consequential effects that *agent* itself can openly do."""
-        return [c for c in self.capabilities[agent] if c.open and self.consequential(c)]
+        """Return the consequential effects that *agent* itself can openly do; after :meth:`run`."""
+        if agent not in self._acts:
+            self._acts[agent] = [
+                c for c in self.capabilities[agent] if c.open and self.consequential(c)
+            ]
+        return self._acts[agent]
 
     def run(self) -> None:
         """Apply the rules until nothing new follows."""

@@ -30,6 +30,9 @@ class Inventory:
         self._data: dict[str, Mapping[str, Any]] = dict(spec.get("data", {}))
         self._data[OUTSIDE] = {"external": True, "sensitivity": "public", "trust": "untrusted"}
         self._data[UNKNOWN] = {"trust": "trusted"}
+        # NOTE: asked of every effect by several rules.
+        self._sensitivities: dict[str, int] = {}
+        self._consequential: dict[tuple[str, str, bool], bool] = {}
 
     def __contains__(self, data: object) -> bool:
         return data in self._data
@@ -52,10 +55,13 @@ class Inventory:
 
     def sensitivity(self, data: str) -> int:
         """Return how sensitive *data* is: an index into ``SENSITIVITIES``."""
-        declared = self.get(data)
-        level = SENSITIVITIES.index(declared.get("sensitivity", "internal"))
-        for content in declared.get("contains", ()):
-            level = max(level, _CONTAINS.get(content, CONFIDENTIAL))
+        level = self._sensitivities.get(data)
+        if level is None:
+            declared = self.get(data)
+            level = SENSITIVITIES.index(declared.get("sensitivity", "internal"))
+            for content in declared.get("contains", ()):
+                level = max(level, _CONTAINS.get(content, CONFIDENTIAL))
+            self._sensitivities[data] = level
         return level
 
     def clearance(self, data: str) -> int:
@@ -112,6 +118,13 @@ class Inventory:
 
     def consequential(self, action: str, target: str, *, attended: bool) -> bool:
         """Return whether the effect is a consequential one (DESIGN, section 5.1)."""
+        key = (action, target, attended)
+        found = self._consequential.get(key)
+        if found is None:
+            found = self._consequential[key] = self._counts(action, target, attended=attended)
+        return found
+
+    def _counts(self, action: str, target: str, *, attended: bool) -> bool:
         fetches = action == "fetch" and self._policy["egress-fetch"] == "change"
         if action not in CHANGES and not fetches:
             return False

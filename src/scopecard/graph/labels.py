@@ -10,14 +10,20 @@ passes as there are sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TypeAlias
 
 import networkx as nx
 
 
-def spread(flows: Mapping[str, Sequence[str]], sources: Iterable[str]) -> Labels:
+Flows: TypeAlias = Mapping[str, Sequence[str]]
+
+
+def spread(flows: Flows, sources: Iterable[str], order: Sequence[Set[str]] | None = None) -> Labels:
     """
     Return which of *sources* reach which node over *flows*.
+
+    *order* is what :func:`condense` says of the same flows, where several labels spread.
 
     >>> found = spread({"a": ["b"], "b": ["c"], "x": ["c"]}, ["a", "x"])
     >>> found.of("c"), found.of("b")
@@ -25,17 +31,12 @@ def spread(flows: Mapping[str, Sequence[str]], sources: Iterable[str]) -> Labels
     """
     names = list(sources)
     bits = {name: 1 << number for number, name in enumerate(names)}
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(names)
-    graph.add_edges_from((node, target) for node, targets in flows.items() for target in targets)
     masks: dict[str, int] = {}
-    # NOTE: networkx yields the components sinks first, so that reversed they are in the order
-    # in which information moves.
-    arriving: dict[str, int] = {}
-    for component in reversed(list(nx.strongly_connected_components(graph))):
+    arriving = dict(bits)
+    for component in condense(flows) if order is None else order:
         mask = 0
         for node in component:
-            mask |= bits.get(node, 0) | arriving.get(node, 0)
+            mask |= arriving.get(node, 0)
         if not mask:
             continue
         for node in component:
@@ -44,6 +45,15 @@ def spread(flows: Mapping[str, Sequence[str]], sources: Iterable[str]) -> Labels
                 if target not in component:
                     arriving[target] = arriving.get(target, 0) | mask
     return Labels(names, bits, masks)
+
+
+def condense(flows: Flows) -> list[Set[str]]:
+    """Return the groups of nodes that reach each other, in the order in which things move."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(flows)
+    graph.add_edges_from((node, target) for node, targets in flows.items() for target in targets)
+    # NOTE: networkx yields the components sinks first.
+    return list(reversed(list(nx.strongly_connected_components(graph))))
 
 
 def components(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:
