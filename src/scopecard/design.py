@@ -107,6 +107,14 @@ class Design:
         return {cover: tuple(some) for cover, some in found.items()}
 
     @cached_property
+    def waiting(self) -> Mapping[str, tuple[Capability, ...]]:
+        """What each gate is put before, wherever it sits."""
+        found: dict[str, list[Capability]] = {}
+        for (gate, _), some in self.covers.items():
+            found.setdefault(gate, []).extend(some)
+        return {gate: tuple(some) for gate, some in found.items()}
+
+    @cached_property
     def gates(self) -> Mapping[str, Declared]:
         """The gates in use: before an effect of these agents, or on a delegation of theirs."""
         used = {gate for gate, _ in self.covers} | {gate for gate, _ in self.delegation_gates}

@@ -98,7 +98,7 @@ def app_05(design: Design) -> Iterator[Sign]:
     """Approvals for more than one call end, can be taken back, and cover nothing of weight."""
     for gate, told in design.gates.items():
         pointer = ("gates", gate)
-        covered = [c for cover, some in design.covers.items() if cover[0] == gate for c in some]
+        covered = design.waiting.get(gate, ())
         if _per(design, gate) == "call":
             yield Sign(HOLDS, f"one yes at `{gate}` is for one call", (*pointer, "per"))
             continue

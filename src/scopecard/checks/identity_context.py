@@ -180,7 +180,7 @@ def _users(design: Design) -> dict[str, set[str]]:
 
 def _asking_approvers(design: Design, gate: str) -> list[str]:
     """Return who may approve at *gate*, and starts an agent that waits there."""
-    waiting = {c.agent for (name, _), some in design.covers.items() if name == gate for c in some}
+    waiting = {capability.agent for capability in design.waiting.get(gate, ())}
     waiting.update(str(place[1]) for name, place in design.delegation_gates if name == gate)
     queue = list(waiting)
     callers = _callers(design)

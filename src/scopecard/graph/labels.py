@@ -10,16 +10,18 @@ passes as there are sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 import networkx as nx
 
-
 Flows: TypeAlias = Mapping[str, Sequence[str]]
 
 
-def spread(flows: Flows, sources: Iterable[str], order: Sequence[Set[str]] | None = None) -> Labels:
+def spread(
+    flows: Flows, sources: Iterable[str], order: Sequence[AbstractSet[str]] | None = None
+) -> Labels:
     """
     Return which of *sources* reach which node over *flows*.
 
@@ -47,7 +49,7 @@ def spread(flows: Flows, sources: Iterable[str], order: Sequence[Set[str]] | Non
     return Labels(names, bits, masks)
 
 
-def condense(flows: Flows) -> list[Set[str]]:
+def condense(flows: Flows) -> list[AbstractSet[str]]:
     """Return the groups of nodes that reach each other, in the order in which things move."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(flows)
