@@ -290,3 +290,11 @@ def test_a_reader_that_has_seen_enough_is_no_error(folder: Path) -> None:
 
 def test_the_readmes_example_is_there() -> None:
     assert (ROOT / "agent_specs/refund-assistant.yaml").exists()
+
+
+def test_an_auditor_sees_everything(folder: Path) -> None:
+    quiet = run("evaluate", "open.yaml", folder=folder).stdout
+    every = run("evaluate", "open.yaml", "--persona", "auditor", folder=folder).stdout
+    assert every == run("evaluate", "open.yaml", "--verbose", folder=folder).stdout
+    assert len(every.splitlines()) > len(quiet.splitlines())
+    assert run("evaluate", "open.yaml", "--persona", "x", folder=folder).returncode == 2

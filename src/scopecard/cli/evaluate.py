@@ -13,6 +13,7 @@ from scopecard.cli.options import (
     EvaluationFormatOption,
     FailOnOption,
     OutputOption,
+    PersonaOption,
     PolicyOption,
     ProgressOption,
     RootOption,
@@ -36,6 +37,7 @@ def evaluate(
     root: RootOption = None,
     output: OutputOption = None,
     verbose: VerboseOption = False,
+    persona: PersonaOption = "architect",
     color: ColorOption = "auto",
     progress: ProgressOption = True,
     cache: CacheOption = True,
@@ -49,6 +51,7 @@ def evaluate(
     """
     choose("--format", format_, _FORMATS)
     choose("--color", color, ("auto", "always", "never"))
+    verbose = choose("--persona", persona, ("architect", "auditor")) == "auditor" or verbose
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
     from scopecard.cli.inputs import spec_files

@@ -58,6 +58,12 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file (default: print)."),
 ]
+PersonaOption = Annotated[
+    str,
+    typer.Option(
+        "--persona", metavar="WHO", help="architect (what matters first) or auditor (everything)."
+    ),
+]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
 ]
