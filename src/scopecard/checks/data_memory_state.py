@@ -95,8 +95,10 @@ def dms_03(design: Design) -> Iterator[Sign]:
 
 def dms_04(design: Design) -> Iterator[Sign]:
     """Keep what is remembered or recorded for a stated time only."""
-    lasting = _lasting(design)
-    lasting += [name for name, told in design.touched.items() if told.get("kind") == "log"]
+    memories = _lasting(design)
+    lasting = memories + [
+        name for name, told in design.touched.items() if told.get("kind") == "log"
+    ]
     for name in lasting:
         retention = design.safeguard("retention", "data", name) or {}
         log = design.safeguard("log", "data", name) or {}
@@ -104,7 +106,7 @@ def dms_04(design: Design) -> Iterator[Sign]:
             yield Sign(HOLDS, f"`{name}` is kept for a stated time", ("data", name))
         else:
             yield Sign(LACKS, f"`{name}` states no `retention` with a period", ("data", name))
-    if "period" not in design.spec.get("safeguards", {}).get("retention", {}):
+    if memories and "period" not in design.spec.get("safeguards", {}).get("retention", {}):
         yield from unnamed(design, "memory that nothing ever deletes", gated=True)
 
 
@@ -127,7 +129,8 @@ def dms_05(design: Design) -> Iterator[Sign]:
         else:
             message = f"`{name}` is apart for each {isolation}"
             yield Sign(HOLDS, message, (*pointer, "isolation"))
-    yield from unnamed(design, "memory that others share", gated=True)
+    if _memories(design):
+        yield from unnamed(design, "memory that others share", gated=True)
 
 
 def dms_06(design: Design) -> Iterator[Sign]:
@@ -203,7 +206,8 @@ def dms_07(design: Design) -> Iterator[Sign]:
             source, path = design.flow.words(name)
             message = f"words of `{source}` get into `{name}`"
             yield Sign(LACKS, message, ("data", name), tuple(path))
-    yield from unnamed(design, "memory that nothing checks", gated=True)
+    if lasting:
+        yield from unnamed(design, "memory that nothing checks", gated=True)
     yield from contradicted(design, "memory-poisoning")
 
 
