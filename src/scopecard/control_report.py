@@ -6,27 +6,28 @@ The entries of ``controls`` and ``gaps`` in the report (DESIGN, section 9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from scopecard.checks import HOLDS
 from scopecard.house import rules_of
 from scopecard.obligations.gaps import gaps
-from scopecard.report_form import ControlReport, GapReport, Place, Step
+from scopecard.places import place, steps
+from scopecard.report_form import ControlReport, GapReport
 from scopecard.rules import SEVERITIES
 
 if TYPE_CHECKING:
-    from scopecard.graph.model import Edge, Pointer
+    from scopecard.context import Context
+    from scopecard.graph.model import Pointer
     from scopecard.obligations.assessment import Assessment, Obligation
     from scopecard.rules import Finding, Rule
+    from scopecard.spec import Spec
 
 _SHOWN: Final = 20
 """How many places of one control are listed at most."""
-Placing = Callable[["Pointer"], Place]
-Walking = Callable[["tuple[Edge, ...]"], list[Step]]
 
 
-def control_entry(one: Obligation, place: Placing, walk: Walking) -> ControlReport:
+def control_entry(spec: Spec, context: Context, one: Obligation) -> ControlReport:
     """Return what is shown of one control."""
     control, status = one.control, one.status
     open_signs = [sign for sign in status.signs if sign.kind != HOLDS]
@@ -47,10 +48,10 @@ def control_entry(one: Obligation, place: Placing, walk: Walking) -> ControlRepo
         "evidence": list(status.evidence),
         "effort": control.effort,
         "phase": control.phase,
-        "location": place(pointer),
-        "path": walk(first.path) if first is not None and first.path else [],
+        "location": place(spec, pointer),
+        "path": steps(spec, context, first.path) if first is not None and first.path else [],
         "open": [
-            {"message": sign.message, "location": place(sign.pointer)}
+            {"message": sign.message, "location": place(spec, sign.pointer)}
             for sign in open_signs[:_SHOWN]
         ],
         "open_count": len(open_signs),

@@ -62,7 +62,7 @@ def questions(context: Context, best: Context) -> list[Question]:
             reading = answering(frozenset(answered))
             return Context(context.spec, reading, context.policy).classification.scope
 
-        then = _singly([a.about for a in met], scope_if, scope, _budget(context))
+        then = singly([a.about for a in met], scope_if, scope, budget(context))
     found = [Question(a, then.get(a.about, scope)) for a in met]
     return sorted(found, key=lambda q: 9 if q.then is None else q.then)
 
@@ -79,7 +79,7 @@ def rests_on(context: Context) -> tuple[list[Fact], bool]:
         spec = patched(context.spec, [doubts[index].patch for index in doubted])
         return Context(spec, pessimistic(), context.policy).classification.scope
 
-    then = _singly(range(len(doubts)), scope_if, scope, _budget(context))
+    then = singly(range(len(doubts)), scope_if, scope, budget(context))
     for index, doubt in enumerate(doubts):
         for pointer, basis in doubt.facts:
             facts.append(Fact(_dotted(pointer), pointer, basis, then[index] or scope))
@@ -106,11 +106,11 @@ def patched(spec: Mapping[str, Any], patches: Sequence[Patch]) -> dict[str, Any]
     return result
 
 
-def _singly(
-    items: Sequence[T], scope_if: Callable[[Sequence[T]], int], scope: int, budget: int
+def singly(
+    items: Sequence[T], scope_if: Callable[[Sequence[T]], int], scope: int, most: int
 ) -> dict[T, int | None]:
     """
-    Return what each item alone makes of *scope*; none where the budget ran out.
+    Return what each item alone makes of *scope*; none where *most* evaluations were too few.
 
     Changing more never undoes what changing less does, so a group that changes
     nothing clears all its members at once (DESIGN, section 10).
@@ -119,10 +119,10 @@ def _singly(
     groups = [list(items)] if items else []
     while groups:
         group = groups.pop()
-        if budget <= 0:
+        if most <= 0:
             result.update(dict.fromkeys(group))
             continue
-        budget -= 1
+        most -= 1
         outcome = scope_if(group)
         if outcome == scope:
             continue
@@ -134,7 +134,7 @@ def _singly(
     return result
 
 
-def _budget(context: Context) -> int:
+def budget(context: Context) -> int:
     """Return how many evaluations may be spent: few for a system of many elements."""
     elements = context.closure.graph.network.number_of_nodes()
     return max(4, min(256, 40_000 // elements))

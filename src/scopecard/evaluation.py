@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from scopecard.claims import Claims, claim_rules
@@ -19,6 +20,7 @@ from scopecard.counterfactual import Fact, Question, questions, rests_on
 from scopecard.design import Design
 from scopecard.graph.reading import optimistic, pessimistic
 from scopecard.house import house_findings
+from scopecard.margin import Step, margin
 from scopecard.obligations.assessment import Assessment
 from scopecard.organisation import Organisation, organisation_of
 from scopecard.rules import SEVERITIES, Finding, all_rules
@@ -70,6 +72,11 @@ class Evaluation:
             self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
             facts, self.complete = rests_on(self.worst)
             self.rests_on: tuple[Fact, ...] = tuple(facts)
+
+    @cached_property
+    def margin(self) -> tuple[list[Step], bool]:
+        """The single changes that would raise the scope, and whether these are all."""
+        return margin(self.worst)
 
     @property
     def scope(self) -> int:

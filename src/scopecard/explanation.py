@@ -12,6 +12,7 @@ from scopecard.errors import Location
 from scopecard.evaluation import Evaluation, evaluate
 from scopecard.graph.model import Edge
 from scopecard.house import rules_of
+from scopecard.margin import Step
 from scopecard.organisation import Organisation
 from scopecard.scoping.classify import AGENCY
 from scopecard.scoping.matrix import matrix
@@ -51,6 +52,8 @@ class Explanation(NamedTuple):
     all_tried: bool
     questions: tuple[Question, ...]
     higher: tuple[Fact, ...]
+    margin: tuple[Step, ...]
+    """The single changes that would raise the scope of the system."""
     basis: tuple[tuple[str, int], ...]
     """How many facts of the proof are declared, assumed, …"""
 
@@ -87,6 +90,7 @@ def explain_agent(
         all_tried=all_tried,
         questions=evaluation.questions,
         higher=evaluation.rests_on,
+        margin=tuple(evaluation.margin[0]),
         basis=tuple(sorted(counts.items())),
     )
 

@@ -7,7 +7,7 @@ Fields are only ever added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -16,17 +16,17 @@ from scopecard.control_report import control_entry, gap_entries
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
 from scopecard.house import rules_of
+from scopecard.places import place, steps
 from scopecard.report_form import (
     AgentReport,
     Because,
     FindingReport,
     GenaiReport,
-    Place,
+    MarginStep,
     Provenance,
     QuestionReport,
     Report,
     ScopeReport,
-    Step,
     UseCaseReport,
 )
 from scopecard.review import promotion, review_of
@@ -38,9 +38,8 @@ from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
-    from scopecard.errors import Location
     from scopecard.evaluation import CertainFinding, Evaluation
-    from scopecard.graph.model import Edge, Pointer
+    from scopecard.graph.model import Pointer
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
 
@@ -63,15 +62,14 @@ def report(evaluation: Evaluation) -> Report:
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
         "findings": [_finding(evaluation, found) for found in evaluation.findings],
         "controls": [
-            control_entry(
-                one, lambda pointer: place(spec, pointer), lambda path: steps(spec, worst, path)
-            )
-            for one in evaluation.assessment.obligations.values()
+            control_entry(spec, worst, one) for one in evaluation.assessment.obligations.values()
         ],
         "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
         "review": review_of(evaluation.claims),
         "promotion": None if target is None else promotion(evaluation.assessment, target),
         "questions": _questions(evaluation),
+        "margin": _margin(evaluation),
+        "margin_complete": evaluation.margin[1],
         "tools": tool_rows(worst),
         "tool_counts": tool_counts(worst),
         "policy": policy | changed(evaluation.policy),
@@ -97,6 +95,19 @@ def _questions(evaluation: Evaluation) -> list[QuestionReport]:
     ]
 
 
+def _margin(evaluation: Evaluation) -> list[MarginStep]:
+    return [
+        {
+            "kind": step.kind,
+            "subject": step.subject,
+            "title": step.title,
+            "then": step.then,
+            "location": place(evaluation.spec, step.pointer),
+        }
+        for step in evaluation.margin[0]
+    ]
+
+
 def _provenance(spec: Spec) -> Provenance:
     return {
         "version": __version__,
@@ -108,50 +119,6 @@ def _provenance(spec: Spec) -> Provenance:
             for document in spec.documents
         ],
         "matrix": str(matrix().section("edition")),
-    }
-
-
-def place(spec: Spec, pointer: Pointer) -> Place:
-    """Return where *pointer* stands."""
-    return _place(spec.locate(pointer))
-
-
-def steps(spec: Spec, context: Context, path: Sequence[Edge]) -> list[Step]:
-    """Return the nodes on *path*, each with the edge by which the path leaves it."""
-    found: list[Step] = []
-    node = path[0].source if path else ""
-    for edge in path:
-        # NOTE: what follows from an execute or a change goes on from the data, not the tool.
-        node = edge.source if not edge.rule or not found else node
-        found.append(_step(spec, context, node, edge))
-        node = edge.target
-    if path:
-        found.append(_step(spec, context, node, None))
-    return found
-
-
-def _step(spec: Spec, context: Context, node: str, edge: Edge | None) -> Step:
-    kind = context.closure.graph.kind(node)
-    if edge is None:
-        pointer = context.closure.graph.pointer(node)
-        return {
-            "kind": kind, "id": node, "edge": None, "rule": None, "location": place(spec, pointer),
-        }  # fmt: skip
-    return {
-        "kind": kind,
-        "id": node,
-        "edge": edge.kind,
-        "rule": edge.rule or None,
-        "location": place(spec, edge.pointer),
-    }
-
-
-def _place(location: Location) -> Place:
-    return {
-        "file": location.file,
-        "line": location.line,
-        "column": location.column,
-        "end_column": location.end_column,
     }
 
 

@@ -215,6 +215,17 @@ class QuestionReport(TypedDict):
     location: Place
 
 
+class MarginStep(TypedDict):
+    """One addition or removal that would raise the scope."""
+
+    kind: str
+    """``grant``, ``delegate`` or ``start``: one more; ``ungate``: one less."""
+    subject: str
+    title: str
+    then: int
+    location: Place
+
+
 class Input(TypedDict):
     """A file that was read, and the digest of its content."""
 
@@ -249,6 +260,9 @@ class Report(TypedDict):
     promotion: PromotionReport | None
     """None where the spec names no ``target_scope``."""
     questions: list[QuestionReport]
+    margin: list[MarginStep]
+    """The single changes that would raise the scope."""
+    margin_complete: bool
     tools: list[ToolRow]
     tool_counts: ToolCounts | None
     """Where no agent holds the tools: they are scored as tools, not as a system."""

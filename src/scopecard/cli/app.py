@@ -11,11 +11,13 @@ from scopecard.cli.assess import assess
 from scopecard.cli.controls import controls
 from scopecard.cli.evaluate import evaluate
 from scopecard.cli.explain import explain
+from scopecard.cli.fix import fix
 from scopecard.cli.graph import graph
 from scopecard.cli.import_ import import_
 from scopecard.cli.init import init
 from scopecard.cli.schema import schema
 from scopecard.cli.validate import validate
+from scopecard.cli.whatif import whatif
 
 app = typer.Typer(
     name="scopecard",
@@ -26,7 +28,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
-for command in (init, import_, evaluate, validate, explain, controls, assess, graph, schema):
+for command in (
+    init,
+    import_,
+    evaluate,
+    validate,
+    explain,
+    controls,
+    assess,
+    fix,
+    whatif,
+    graph,
+    schema,
+):
     app.command(command.__name__.rstrip("_"))(command)
 
 

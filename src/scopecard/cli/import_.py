@@ -51,7 +51,7 @@ MergeOption = Annotated[
     typer.Option(
         "--merge",
         metavar="SPEC",
-        help="Add to this spec, comments and order kept (needs scopecard[edit]).",
+        help="Add to this spec, comments and order kept.",
     ),
 ]
 OutputOption = Annotated[

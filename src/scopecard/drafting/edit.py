@@ -19,8 +19,8 @@ from scopecard.source import Document, Pointer, parse
 
 _STEP: Final = 2
 _COLON: Final = re.compile(r"[ \t]*:")
-_SPACE: Final = re.compile(r"(?:[ \t\r\n]|(?:(?<=[\s:])|^)#[^\n]*)*", re.MULTILINE)
-_OPENING: Final = {"{": "}", "[": "]"}
+SPACE: Final = re.compile(r"(?:[ \t\r\n]|(?:(?<=[\s:])|^)#[^\n]*)*", re.MULTILINE)
+OPENING: Final = {"{": "}", "[": "]"}
 
 
 class Entry(NamedTuple):
@@ -73,7 +73,7 @@ class Page:
             self._add_missing(pointer, entries)
             return
         start = self._value_start(pointer)
-        if self._text[start : start + 1] in _OPENING and value is not None:
+        if self._text[start : start + 1] in OPENING and value is not None:
             self._add_flow(start, value, entries)
         elif not value:
             self._add_below(pointer, entries)
@@ -145,13 +145,13 @@ class Page:
 
     def _value_start(self, pointer: Pointer) -> int:
         if not pointer:
-            found = _SPACE.match(self._text)
+            found = SPACE.match(self._text)
             return found.end() if found else 0
         if isinstance(pointer[-1], int):
             return self._key_start(pointer)[0]
         end = self._key_start(pointer)[1]
         colon = _COLON.match(self._text, end)
-        found = _SPACE.match(self._text, colon.end() if colon else end)
+        found = SPACE.match(self._text, colon.end() if colon else end)
         return found.end() if found else end
 
     def _add_missing(self, pointer: Pointer, entries: Sequence[Entry]) -> None:
@@ -162,7 +162,7 @@ class Page:
         self.add(pointer[:-1], [Entry(str(pointer[-1]), value, lines)])
 
     def _add_flow(self, start: int, value: Any, entries: Sequence[Entry]) -> None:  # noqa: ANN401
-        close = _closing(self._text, start, comments=not self._json)
+        close = closing(self._text, start, comments=not self._json)
         write = _as_json if self._json else flow
         if isinstance(value, list):
             added = [write(e.key if e.value is None else {e.key: e.value}) for e in entries]
@@ -233,19 +233,19 @@ def _lines(entry: Entry) -> tuple[str, ...]:
     return (f"{key}:", *(f"{' ' * _STEP}{line}" if line else "" for line in entry.lines))
 
 
-def _closing(text: str, start: int, *, comments: bool) -> int:
+def closing(text: str, start: int, *, comments: bool) -> int:
     """Return where the bracket closes that opens at *start*."""
-    stack = [_OPENING[text[start]]]
+    stack = [OPENING[text[start]]]
     at = start + 1
     while at < len(text):
         character = text[at]
         if character in "\"'" and text[:at].rstrip()[-1:] in "{[,:":
-            at = _string_end(text, at)
+            at = string_end(text, at)
         elif comments and character == "#" and text[at - 1].isspace():
             at = text.find("\n", at)
             at = len(text) if at < 0 else at
-        elif character in _OPENING:
-            stack.append(_OPENING[character])
+        elif character in OPENING:
+            stack.append(OPENING[character])
         elif character == stack[-1]:
             stack.pop()
             if not stack:
@@ -254,7 +254,8 @@ def _closing(text: str, start: int, *, comments: bool) -> int:
     return start
 
 
-def _string_end(text: str, start: int) -> int:
+def string_end(text: str, start: int) -> int:
+    """Return where the quoted text ends that begins at *start*."""
     quote, at = text[start], start + 1
     while at < len(text):
         if text[at] == "\\" and quote == '"':

@@ -128,6 +128,10 @@ def _changes(why: Explanation, style: Style) -> Iterator[str]:
         if question.then is not None and question.then < why.scope:
             text = f"answer: what is {safe(question.assumption.about)}? (system)"
             yield from style.wrap(f"{style.arrow.strip()} S{question.then}  {text}", 9, 2)
+    for step in why.margin:
+        yield from style.wrap(
+            f"{style.arrow.strip()} S{step.then}  the system, {safe(step.title)}", 9, 2
+        )
     for then in sorted({fact.then for fact in why.higher}):
         facts = [safe(fact.about) for fact in why.higher if fact.then == then]
         shown = ", ".join(facts[:4]) + (f" and {len(facts) - 4} more" if len(facts) > 4 else "")  # noqa: PLR2004

@@ -31,7 +31,7 @@ _PLURALS: Final = {"identity": "identities"}
 def render(report: Report, style: Style, *, verbose: bool = False) -> str:
     """Return *report* as text that ends with a newline."""
     lines = [*_head(report, style)]
-    for section in (_agents, _findings, _questions, _rests_on, _controls):
+    for section in (_agents, _findings, _questions, _rests_on, _margin, _controls):
         body = list(section(report, style, verbose))
         if body:
             lines += ["", *body]
@@ -200,6 +200,16 @@ def _rests_on(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # 
     for (element, then), members in lines if verbose else lines[:_SHOWN]:
         yield from style.wrap(f"{_claim(element, members)}  {style.arrow.strip()} {then}", 4, 2)
     yield from _more(0 if verbose else len(lines) - _SHOWN, "fact")
+
+
+def _margin(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
+    steps = report["margin"]
+    if not steps:
+        return
+    yield style.heading("ONE STEP FROM A HIGHER SCOPE")
+    for step in steps if verbose else steps[:3]:
+        yield from style.wrap(f"{style.arrow.strip()} S{step['then']}  {safe(step['title'])}", 8, 2)
+    yield from _more(0 if verbose else len(steps) - 3, "step")
 
 
 def _controls(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001

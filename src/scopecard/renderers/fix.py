@@ -1,0 +1,120 @@
+"""
+Remedies for a terminal: what to change, what that does, and what it costs people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from scopecard.renderers.safe import safe
+from scopecard.renderers.style import SEVERITY_STYLES, Style
+
+if TYPE_CHECKING:
+    from scopecard.fix_form import FindingLine, FixReport, RemedyReport
+
+_SHOWN: Final = 6
+
+
+def render(found: FixReport, style: Style, lines: Sequence[Sequence[str]]) -> str:
+    """Return *found* as text; *lines* are the changed lines of the file, for each remedy."""
+    head = style.paint(f"{safe(found['system'])} is scope {found['scope']}", "bold")
+    text = [f"{head}  {style.paint(safe(found['file']), 'dim')}", f"target: {_target(found)}", ""]
+    if found["met"]:
+        return "\n".join([*text, "nothing to do: that holds already"]) + "\n"
+    if not found["remedies"]:
+        return "\n".join([*text, *_hopeless(found, style)]) + "\n"
+    for number, remedy in enumerate(found["remedies"], 1):
+        text += [*_remedy(number, remedy, style, lines[number - 1]), ""]
+    text += [*_proof(found, style), ""]
+    text.append(f"apply one: scopecard fix {safe(found['file'])} {_flag(found)} --apply 1")
+    return "\n".join(line.rstrip() for line in text) + "\n"
+
+
+def _target(found: FixReport) -> str:
+    target = found["target"]
+    if "scope" in target:
+        return f"scope {target['scope']}"
+    rules = Counter(safe(one) for one in target["rules"])
+    names = [rule if count == 1 else f"{rule} ({count})" for rule, count in rules.items()]
+    return "no " + ", ".join(names)
+
+
+def _flag(found: FixReport) -> str:
+    target = found["target"]
+    if "scope" in target:
+        return f"--target-scope {target['scope']}"
+    return "--all" if target["all"] else f"--finding {safe(target['asked'])}"
+
+
+def _remedy(number: int, remedy: RemedyReport, style: Style, lines: Sequence[str]) -> Iterator[str]:
+    sign = style.arrow.strip()
+    count = len(remedy["changes"])
+    what = "1 change" if count == 1 else f"{count} changes"
+    title = f"{number}  {sign} scope {remedy['scope']}, {what}"
+    cost = f"cost {remedy['cost']:g}"
+    yield f"{style.paint(title, 'bold')}{style.dot}{cost}{style.dot}{_asking(remedy)}"
+    for change in remedy["changes"]:
+        place = change["location"]
+        where = f"{safe(place['file'])}:{place['line']}:{place['column']}"
+        yield from style.hang("   - ", f"{safe(change['title'])}  {where}", 5)
+    for name in remedy["unused"]:
+        yield f"     `{safe(name)}` goes: nothing starts it any more"
+    yield from _findings("clears", remedy["cleared"], style)
+    yield from _findings("brings", remedy["new"], style)
+    for words, controls in (("owes", "added"), ("owes no more", "removed")):
+        ids: list[str] = remedy["controls"][controls]  # type: ignore[literal-required] # two keys
+        if ids:
+            yield from style.hang(f"     {words} ", ", ".join(ids), 6 + len(words))
+    for line in lines:
+        color = "green" if line.startswith("+") else "red"
+        yield "     " + style.paint(safe(line), color)
+
+
+def _asking(remedy: RemedyReport) -> str:
+    if remedy["approvals_per_day"] is None:
+        return "asks a person more often: nobody says how often a day (`expected_per_day`)"
+    if not remedy["approvals_per_day"]:
+        return "asks nobody more often"
+    return f"asks {remedy['approvals_per_day']:g} times a day more"
+
+
+def _findings(word: str, findings: Sequence[FindingLine], style: Style) -> Iterator[str]:
+    shown = [one for one in findings if one["severity"] != "info"]
+    if not shown:
+        return
+    told = Counter((one["rule"], one["severity"], one["certainty"]) for one in shown)
+    parts = []
+    for (rule, severity, certainty), count in list(told.items())[:_SHOWN]:
+        times = f" ({count})" if count > 1 else ""
+        doubt = ", possible" if certainty == "possible" else ""
+        mark = style.paint(severity, SEVERITY_STYLES[severity]) if style.color else severity
+        parts.append(f"{rule}{times} [{mark}{doubt}]")
+    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    yield from style.hang(f"     {word} ", ", ".join(parts) + more, 6 + len(word))
+
+
+def _proof(found: FixReport, style: Style) -> Iterator[str]:
+    if found["exact"]:
+        text = (
+            f"Exact: no set of fewer than {found['fewest']} of {found['candidates']} possible changes"
+            f" reaches it, and none that costs less than {found['cheapest']:g}"
+            f" ({found['evaluations']} designs evaluated)."
+        )
+    else:
+        text = (
+            f"Cut off after {found['evaluations']} designs: each of these reaches it, but there may be"
+            f" better ones. No set of fewer than {found['fewest']} changes does."
+        )
+    yield from style.wrap(text, 0)
+
+
+def _hopeless(found: FixReport, style: Style) -> Iterator[str]:
+    yield from style.wrap(
+        f"None of the {found['candidates']} possible changes reaches it, alone or together."
+        " What they leave:",
+        0,
+    )
+    for one in found["remaining"][:_SHOWN]:
+        yield from style.hang("  - ", f"{one['rule']}: {safe(one['message'])}", 4)
