@@ -92,10 +92,25 @@ class Design:
 
     @cached_property
     def touched(self) -> dict[str, Declared]:
-        """The declared data that they read, change or emit to, and what governs or triggers them."""
+        """The declared data that they read, change or log to, and what governs or triggers them."""
         declared = self.spec.get("data", {})
-        used = {c.target for c in self.capabilities}
-        return {name: told for name, told in declared.items() if name in used}
+        used = {c.target for c in self.capabilities} | self.sinks
+        return {
+            name: told
+            for name, told in declared.items()
+            if name in used
+            or not self.agents.keys().isdisjoint(
+                (*told.get("governs", ()), *told.get("triggers", ()))
+            )
+        }
+
+    @cached_property
+    def sinks(self) -> frozenset[str]:
+        """Where the records of the system, and of what these agents are and use, are said to go."""
+        used: tuple[Mapping[str, Declared], ...] = (self.agents, self.tools, self.gates)
+        holders = [self.spec, *(told for some in used for told in some.values())]
+        stated = [told.get("safeguards", {}).get("log", {}) for told in holders]
+        return frozenset(log["sink"] for log in stated if "sink" in log)
 
     @cached_property
     def covers(self) -> Mapping[Cover, tuple[Capability, ...]]:

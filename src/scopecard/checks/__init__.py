@@ -16,7 +16,8 @@ from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from scopecard.design import Declared, Design
-from scopecard.graph.model import Edge, Pointer
+from scopecard.graph.capability import steps_of
+from scopecard.graph.model import UNKNOWN, Edge, Pointer
 
 HOLDS: Final = "holds"
 LACKS: Final = "lacks"
@@ -77,6 +78,26 @@ def safeguarded(
 def unreviewed(review: Declared) -> str:
     """Return what is wrong with a `review`: it says how often, and when it was last done."""
     return "" if "cadence" in review and "last" in review else "states no `cadence` and `last`"
+
+
+def unencrypted(places: Iterable[str], encryption: Declared) -> str:
+    """Return what is wrong with an `encryption`: one that goes into detail covers all *places*."""
+    if "at_rest" not in encryption and "in_transit" not in encryption:
+        return ""
+    missing = [f"`{place}`" for place in places if not encryption.get(place)]
+    return f"does not cover {' and '.join(missing)}" if missing else ""
+
+
+def unnamed(design: Design, what: str, *, gated: bool = False) -> Iterator[Sign]:
+    """
+    Yield what these agents can change that nobody named: it may be *what* a control is about.
+
+    That is what they can change unasked; *gated* counts what waits for a yes too.
+    """
+    for capability in design.changes.get(UNKNOWN, ()):
+        if capability.open or gated:
+            message = f"`{capability.agent}` may change anything, and so {what}"
+            yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
 
 
 def contradicted(design: Design, *rules: str) -> Iterator[Sign]:

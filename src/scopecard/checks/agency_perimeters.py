@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
-from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded
+from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded, unnamed
 from scopecard.design import Declared, Design
 from scopecard.graph.capability import Capability, steps_of
+from scopecard.graph.model import UNKNOWN
 
 _ENFORCING: Final = ("service", "gateway", "middleware")
 _NEVER_STANDING: Final = ("pay", "grant", "delete")
@@ -30,6 +31,7 @@ def app_01(design: Design) -> Iterator[Sign]:
             message = f"`{tool}` does what it declares, as `{identity}`"
             yield Sign(HOLDS, message, ("tools", tool))
     yield from _wider(design)
+    yield from _guessed(design)
     yield from contradicted(
         design, "unknown-effects", "wildcard-tools", "unenforced-narrowing",
         "credential-exceeds-description",
@@ -68,6 +70,12 @@ def app_03(design: Design) -> Iterator[Sign]:
         if not opened:
             message = f"`{agent}` widens no perimeter unasked"
             yield Sign(HOLDS, message, ("agents", agent))
+    for name, told in governing.items():
+        outside = design.data.untrusted(name) or design.data.external(name)
+        governed = next((x for x in told["governs"] if x in design.agents), None)
+        if outside and governed is not None:
+            message = f"outsiders can change `{name}`, which governs `{governed}`"
+            yield Sign(LACKS, message, ("data", name))
     for capability in design.acts:
         if not design.named(capability.target):
             message = (
@@ -112,6 +120,9 @@ def app_05(design: Design) -> Iterator[Sign]:
         elif weighty is not None:
             message = f"a yes at `{gate}` for more than a call covers {weighty.action}"
             yield Sign(LACKS, message, pointer)
+        elif vague := next((c for c in covered if not design.named(c.target)), None):
+            message = f"a yes at `{gate}` for more than a call covers {vague.action} of anything"
+            yield Sign(LACKS, message, pointer, steps_of(vague))
         elif "expires" not in told or not told.get("revocable", False):
             message = (
                 f"a yes at `{gate}` is for more than a call, and not `expires` and `revocable`"
@@ -123,6 +134,7 @@ def app_05(design: Design) -> Iterator[Sign]:
 
 def app_06(design: Design) -> Iterator[Sign]:
     """Bounds hold at run time, outside the model, for all that nobody approves."""
+    vague = {(c.agent, c.tool): c for c in design.acts if _vague(c)}
     for agent, tool in dict.fromkeys((c.agent, c.tool) for c in design.acts):
         if tool is None:
             message = f"`{agent}` acts without a tool whose grant could hold it in bounds"
@@ -140,6 +152,9 @@ def app_06(design: Design) -> Iterator[Sign]:
             yield Sign(LACKS, message, pointer)
         elif not design.agents[agent].get("limits"):
             yield Sign(LACKS, f"`{agent}` has no `limits`", ("agents", agent))
+        elif (agent, tool) in vague:
+            message = f"nobody says all that `{tool}` does for `{agent}`, and so what bounds it"
+            yield Sign(LACKS, message, ("tools", tool), steps_of(vague[agent, tool]))
         else:
             yield Sign(HOLDS, f"`{tool}` is held in bounds for `{agent}`", pointer)
     acting = {capability.agent for capability in design.acts}
@@ -157,6 +172,7 @@ def app_08(design: Design) -> Iterator[Sign]:
         for capability in design.closure.extending.get(agent, ()):
             message = f"`{agent}` can change what would hold it back: {_what(capability)}"
             yield Sign(BREAKS, message, capability.edge.pointer, steps_of(capability))
+    yield from unnamed(design, "what would hold it back")
 
 
 def app_09(design: Design) -> Iterator[Sign]:
@@ -173,6 +189,7 @@ def app_09(design: Design) -> Iterator[Sign]:
         if _widens(capability, governing):
             message = f"`{capability.agent}` can reach its own ceiling: {_what(capability)}"
             yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+    yield from unnamed(design, "its own ceiling", gated=True)
     yield from contradicted(design, "self-modification")
 
 
@@ -186,9 +203,53 @@ def _per(design: Design, gate: str) -> str:
 
 
 def _wider(design: Design) -> Iterator[Sign]:
-    """Yield every permission of a tool's credential that none of its users declares."""
+    """Yield every permission of a credential that goes beyond what its users declare."""
     for finding in design.findings("dormant-grant"):
         yield Sign(LACKS, finding.message, finding.pointer, finding.path)
+    declared: dict[str, set[tuple[str, str]]] = {agent: set() for agent in design.agents}
+    under: dict[tuple[str, str], None] = {}
+    for agent, tool in design.grants:
+        told = design.tools[tool]
+        declared[agent].update((e["action"], e["target"]) for e in told.get("effects", ()))
+        under[agent, told.get("identity") or design.agents[agent].get("identity") or ""] = None
+    for capability in design.capabilities:
+        if capability.edge.pointer[:1] != (
+            "identities",
+        ):  # what a credential gives, nobody declared
+            declared[capability.agent].add((capability.action, capability.target))
+        if capability.tool is not None:
+            under[capability.agent, capability.identity or ""] = None
+    for agent, identity in under:
+        yield from _beyond(design, agent, identity, declared[agent])
+
+
+def _beyond(
+    design: Design, agent: str, identity: str, declared: Container[tuple[str, str]]
+) -> Iterator[Sign]:
+    """Yield what *identity* permits and *agent*, which uses it, does not declare."""
+    for index, permission in enumerate(design.known_permissions(identity) or ()):
+        pointer = ("identities", identity, "permissions", index)
+        if "iam" in permission:
+            message = f"nothing names what `{identity}` may use `{permission['iam']}` on"
+            yield Sign(LACKS, message, pointer)
+        elif (permission["action"], permission["target"]) not in declared:
+            what = f"{permission['action']} `{permission['target']}`"
+            message = f"`{identity}` may {what}, which no tool of `{agent}` declares"
+            yield Sign(LACKS, message, pointer)
+
+
+def _guessed(design: Design) -> Iterator[Sign]:
+    """Yield what tools can do only because something was left open."""
+    for capability in design.capabilities:
+        if capability.tool is not None and capability.edge.basis == "assumed":
+            what = f"{capability.action} `{capability.target}`"
+            message = f"`{capability.tool}` may {what} too: nothing says that it cannot"
+            yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+
+
+def _vague(capability: Capability) -> bool:
+    """Return whether nobody says what *capability* is done to, or that it can be done."""
+    return capability.target == UNKNOWN or capability.edge.basis == "assumed"
 
 
 def _widens(capability: Capability, governing: dict[str, Declared]) -> bool:
@@ -215,7 +276,7 @@ def _free(design: Design, capability: Capability) -> bool:
 
 
 def _no_ladder(degradation: Declared) -> str:
-    return "" if "mode" in degradation and "on" in degradation else "states no `mode` and `on`"
+    return "" if degradation.get("mode") and degradation.get("on") else "states no `mode` and `on`"
 
 
 def _what(capability: Capability) -> str:

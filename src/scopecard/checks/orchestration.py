@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
-from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded
-from scopecard.design import Declared, Design
-from scopecard.graph.capability import Start, steps_of
-from scopecard.graph.model import CHANGES, Edge
+from scopecard.checks import (
+    BREAKS,
+    HOLDS,
+    LACKS,
+    Sign,
+    contradicted,
+    safeguarded,
+    unencrypted,
+    unnamed,
+)
+from scopecard.design import Design
+from scopecard.graph.capability import ATTENDED, Capability, Start, steps_of
+from scopecard.graph.model import CHANGES, READS, Edge, Pointer
 
 _OUTSIDE_THE_MODEL: Final = ("service", "gateway")
 _BY_HAND: Final = "attended"
@@ -16,6 +26,12 @@ _BY_HAND: Final = "attended"
 
 def orc_01(design: Design) -> Iterator[Sign]:
     """Agents follow a fixed plan."""
+    for agent in design.undescribed:
+        if design.agents[agent].get("planning") != "fixed":
+            message = (
+                f"nothing says what `{agent}` has to choose from, nor that it is `planning` fixed"
+            )
+            yield Sign(LACKS, message, ("agents", agent))
     for agent, told in design.agents.items():
         if not (told.get("tools") or told.get("delegates")):
             continue
@@ -62,6 +78,7 @@ def orc_03(design: Design) -> Iterator[Sign]:
 
 def orc_04(design: Design) -> Iterator[Sign]:
     """Each yes is for one call, before it, and held outside the model."""
+    passed = _passed(design)
     for gate, told in design.gates.items():
         pointer = ("gates", gate)
         per = told.get("per")
@@ -75,6 +92,10 @@ def orc_04(design: Design) -> Iterator[Sign]:
         elif told.get("enforced_by") not in _OUTSIDE_THE_MODEL:
             message = f"nothing says that a service or a gateway enforces `{gate}`"
             yield Sign(LACKS, message, pointer)
+        elif gate in passed:
+            what = f"`{passed[gate].agent}` from {passed[gate].action} `{passed[gate].target}`"
+            message = f"`{gate}` does not keep {what} until a person has said yes"
+            yield Sign(LACKS, message, pointer, steps_of(passed[gate]))
         else:
             yield Sign(HOLDS, f"what a yes at `{gate}` approves is what runs", pointer)
     for gate, place in design.delegation_gates:
@@ -89,6 +110,7 @@ def orc_05(design: Design) -> Iterator[Sign]:
         yield Sign(LACKS, message, ("agents", agent))
     yield from safeguarded(design, "registry", "tools", design.tools)
     yield from _registry_changes(design)
+    yield from unnamed(design, "the registry from which tools are chosen")
     yield from contradicted(design, "wildcard-tools")
 
 
@@ -111,7 +133,9 @@ def orc_07(design: Design) -> Iterator[Sign]:
     """Agents know who writes to them, and nobody else reads it."""
     ends = dict.fromkeys(end for edge in design.delegations for end in (edge.source, edge.target))
     yield from safeguarded(design, "authentication", "agents", ends)
-    yield from safeguarded(design, "encryption", "agents", ends, fits=_readable)
+    yield from safeguarded(
+        design, "encryption", "agents", ends, fits=partial(unencrypted, ("in_transit",))
+    )
     for edge in design.delegations:
         external = design.closure.agents[edge.target].get("external", False)
         own = design.closure.agents[edge.target].get("safeguards", {}).get("authentication")
@@ -122,22 +146,11 @@ def orc_07(design: Design) -> Iterator[Sign]:
 
 def orc_08(design: Design) -> Iterator[Sign]:
     """Words of outsiders do not pass from agent to agent into an open change."""
+    acts = {capability.agent: capability for capability in design.acts}
     for edge in design.delegations:
-        if not design.flow.untrusted(edge.source):
-            message = f"no words of outsiders go from `{edge.source}` to `{edge.target}`"
-            yield Sign(HOLDS, message, edge.pointer)
-            continue
-        screen = design.safeguard("guardrails", "agents", edge.target)
-        acts = design.closure.acts(edge.target)
-        if screen is None or not screen.get("input"):
-            message = f"`{edge.target}` does not screen what `{edge.source}` hands it"
-            yield Sign(LACKS, message, edge.pointer, (edge,))
-        elif acts:
-            message = f"`{edge.target}` acts openly on what `{edge.source}` hands it"
-            yield Sign(LACKS, message, edge.pointer, (edge, *steps_of(acts[0])))
-        else:
-            message = f"`{edge.target}` screens what `{edge.source}` hands it, and changes nothing"
-            yield Sign(HOLDS, message, edge.pointer)
+        yield _handed(design, edge, edge.source, edge.target, acts)
+        if not edge.rule:  # a declared delegation brings its result back
+            yield _handed(design, edge, edge.target, edge.source, acts)
     for finding in design.findings("injection-to-action", "privilege-by-delegation"):
         if any(step.kind == "delegates" for step in finding.path):
             yield Sign(BREAKS, finding.message, finding.pointer, finding.path)
@@ -152,6 +165,8 @@ def orc_09(design: Design) -> Iterator[Sign]:
         if unasked and "rate" not in told.get("limits", {}):
             message = f"nothing limits how often `{agent}` starts (`limits`, rate)"
             yield Sign(LACKS, message, ("agents", agent))
+    if any(design.closure.levels[agent] & ~ATTENDED for agent in design.agents):
+        yield from unnamed(design, "what starts a run")
     triggers = {n for n, told in design.spec.get("data", {}).items() if told.get("triggers")}
     for capability in design.capabilities:
         arms = capability.action == "schedule" or (
@@ -165,24 +180,62 @@ def orc_09(design: Design) -> Iterator[Sign]:
 
 def orc_11(design: Design) -> Iterator[Sign]:
     """Whatever is found at run time is found through a registry that people keep."""
-    registries = {n: t for n, t in design.touched.items() if t.get("kind") == "registry"}
-    found: list[tuple[str, tuple[str, ...], tuple[Edge, ...]]] = [
-        (tool, ("tools", tool), ()) for tool, told in design.tools.items() if told.get("wildcard")
+    lists = {n for n, t in design.spec.get("data", {}).items() if t.get("kind") == "registry"}
+    looking = {
+        c.agent: c.target for c in design.capabilities if c.target in lists and c.action in READS
+    }
+    behind = {name: None for name in design.touched if name in lists}
+    found: list[tuple[str, str, Pointer, tuple[Edge, ...], str | None]] = [
+        ("tools", tool, ("tools", tool), (), looking.get(agent))
+        for agent, tool in design.grants
+        if design.tools[tool].get("wildcard")
     ]
     found += [
-        (c.target, ("agents", c.agent), steps_of(c))
+        ("agents", c.target, ("agents", c.agent), steps_of(c), looking.get(c.agent))
         for c in design.capabilities
         if c.action == "spawn"
     ]
-    for name, pointer, path in found:
-        if registries:
-            yield Sign(HOLDS, f"`{name}` is found beside a registry", pointer)
-        else:
+    for section, name, pointer, path, registry in found:
+        stated = (design.safeguard("registry", section, name) or {}).get("name")
+        source = stated if stated in lists else registry
+        if source is None:
             yield Sign(BREAKS, f"`{name}` is found without any registry", pointer, path)
-    if found or registries:
-        yield from safeguarded(design, "authentication", "data", registries)
-        yield from safeguarded(design, "registry", "data", registries)
+        else:
+            behind[source] = None
+            yield Sign(HOLDS, f"`{name}` is found through `{source}`", pointer)
+    if found or behind:
+        yield from safeguarded(design, "authentication", "data", behind)
+        yield from safeguarded(design, "registry", "data", behind)
         yield from _registry_changes(design)
+        yield from unnamed(design, "the registry through which it is found")
+
+
+def _passed(design: Design) -> dict[str, Capability]:
+    """Return the gates that do not stop something that they are put before, each with what."""
+    return {
+        cover[0]: capability
+        for cover, some in design.covers.items()
+        for capability in some
+        if not design.closure.approvals.covers(capability, cover)
+    }
+
+
+def _handed(
+    design: Design, edge: Edge, giver: str, taker: str, acts: Mapping[str, Capability]
+) -> Sign:
+    """Return whether *taker* is safe from the words of outsiders that *giver* may pass on."""
+    if not design.flow.untrusted(giver):
+        message = f"no words of outsiders go from `{giver}` to `{taker}`"
+        return Sign(HOLDS, message, edge.pointer)
+    screen = design.safeguard("guardrails", "agents", taker)
+    if screen is None or not screen.get("input"):
+        message = f"`{taker}` does not screen what `{giver}` hands it"
+        return Sign(LACKS, message, edge.pointer, (edge,))
+    if taker in acts:
+        message = f"`{taker}` acts openly on what `{giver}` hands it"
+        return Sign(LACKS, message, edge.pointer, (edge, *steps_of(acts[taker])))
+    message = f"`{taker}` screens what `{giver}` hands it, and changes nothing"
+    return Sign(HOLDS, message, edge.pointer)
 
 
 def _registry_changes(design: Design) -> Iterator[Sign]:
@@ -218,7 +271,3 @@ def _origin(start: Start) -> str:
     if edge.basis == "assumed":
         return "nobody says what starts it"
     return f"by `{edge.source}`"
-
-
-def _readable(encryption: Declared) -> str:
-    return "says that it is not `in_transit`" if encryption.get("in_transit") is False else ""
