@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from scopecard.context import Context
 from scopecard.counterfactual import Fact, Question, questions, rests_on
-from scopecard.graph.reading import optimistic, pessimistic
+from scopecard.graph.reading import pessimistic
 from scopecard.rules import SEVERITIES, Finding, all_rules
 from scopecard.scoping.policy import Policy, effective_policy
 from scopecard.spec import Spec
@@ -73,7 +73,7 @@ class Evaluation:
         """Return the optimistic reading; nothing else can be read where nothing was assumed."""
         if not self.worst.reading.met:
             return self.worst
-        return Context(self.spec.data, optimistic(), self.policy)
+        return self.worst.best
 
     def _weigh(self, found: list[Finding]) -> Iterator[CertainFinding]:
         """Yield what was found, each with whether the optimistic reading has it too."""
