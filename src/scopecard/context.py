@@ -12,7 +12,7 @@ from scopecard.analyses.information_flow import InformationFlow
 from scopecard.analyses.overlays import overlays
 from scopecard.graph.build import build
 from scopecard.graph.closure import Closure
-from scopecard.graph.reading import Reading
+from scopecard.graph.reading import Reading, optimistic
 from scopecard.scoping.classify import Classification
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import Policy
@@ -36,6 +36,11 @@ class Context:
         if self.policy["profile"] == "strict":
             return self.classification
         return Classification(self.closure, matrix().table("strict"))
+
+    @cached_property
+    def best(self) -> Context:
+        """The same system with everything that is left open at its best."""
+        return self if self.reading.at_best else Context(self.spec, optimistic(), self.policy)
 
     @cached_property
     def proofs(self) -> Proofs:

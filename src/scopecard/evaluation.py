@@ -18,7 +18,7 @@ from scopecard.claims import Claims, claim_rules
 from scopecard.context import Context
 from scopecard.counterfactual import Fact, Question, questions, rests_on
 from scopecard.design import Design
-from scopecard.graph.reading import optimistic, pessimistic
+from scopecard.graph.reading import pessimistic
 from scopecard.house import house_findings
 from scopecard.margin import Step, margin
 from scopecard.obligations.assessment import Assessment
@@ -98,7 +98,7 @@ class Evaluation:
         """Return the optimistic reading; nothing else can be read where nothing was assumed."""
         if not self.worst.reading.met:
             return self.worst
-        return Context(self.spec.data, optimistic(), self.policy)
+        return self.worst.best
 
     def _assess(self, found: list[Finding], today: date) -> Assessment:
         by_rule: dict[str, list[Finding]] = {}

@@ -21,15 +21,15 @@ Where the design can be read in two ways, this is how it is read here (all worke
 - "[C] an open consequential change or egress": open holds of both; egress is what exfiltration lists.
 - confused-deputy: over any delegation; the subject has the tool; a change is one that is consequential at
   the actor's level; an identity without `kind` is not `user-delegated`; a held credential is read as data.
-- gate-bypass: a place is an agent and a tool, and open if any way there is; only `(outside)` and
-  `(unknown)` are not named.
+- gate-bypass: any open way beside any gated one; only `(outside)` and `(unknown)` are not named.
 - "whatever disqualifies a gate": of gates that anything names, used or not; self-approval where the switch
   says `ungated`; every gate on a delegation.
 - self-approval: "a change of restricted data" includes `execute`; "`reversible: false`" any action.
 - "a cycle of delegations": simple cycles, gated ones too; `limits: {}` limits nothing.
 - "the qualifying gates in use": each once, however often it covers something; `all` asks each in full.
 - shared-identity: kinds `shared` and `user-token` used or not; a tool is used where it is granted.
-- dormant-grant: also of an identity that nothing uses; entries that are no effects are passed over.
+- dormant-grant: also of an identity that nothing uses, but not of an undescribed agent; entries that
+  are no effects are passed over.
 - credential-exceeds-description: no identity, no finding.
 - unknown-effects: of tools granted or not, and certain: the rule fits in both readings.
 - wildcard-tools: also where a narrowing of the grant counts.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from reference import findings, hygiene
 from reference.closure import Closure
+from reference.findings import Claim
 from reference.flow import Flow
 from reference.model import Model
 from reference.normal import normalise
@@ -38,6 +40,7 @@ def evaluate(spec: dict[str, Any], policy: dict[str, Any] | None = None) -> dict
     every = list(agents.values())
     named = {overlay for agent in every for overlay in agent["overlays"]}
     ends = [max((agent["range"][end] for agent in every), default=1) for end in (0, 1)]
+    claims = sorted(_claims(normal, worst, best, ends), key=repr)
     return {
         "scope": ends[1],
         "strict": max((agent["strict"] for agent in every), default=1),
@@ -49,7 +52,8 @@ def evaluate(spec: dict[str, Any], policy: dict[str, Any] | None = None) -> dict
         "overlays": sorted(named),
         "assumed_overlays": sorted(named - set().union(*best.overlays.values())),
         "agents": agents,
-        "findings": _findings(normal, worst, best, ends),
+        "findings": _findings(claims),
+        "claims": claims,
         "flows": worst.flow.facts(),
     }
 
@@ -71,19 +75,22 @@ def _agents(worst: Reading, best: Reading, profile: str) -> dict[str, dict[str, 
     }
 
 
-def _findings(
+def _claims(
     spec: dict[str, Any], worst: Reading, best: Reading, ends: list[int]
-) -> list[list[str]]:
-    """Return rule, subject and certainty of all that the pessimistic reading finds."""
-    found: dict[tuple[str, str], str] = {}
+) -> Iterator[tuple[str, Claim, bool]]:
+    """Yield each claim of the pessimistic reading, with its rule and whether it is certain."""
     for rule, check in {**findings.RULES, **hygiene.RULES}.items():
         sure = set(check(best.closure, best.flow))
         for claim in set(check(worst.closure, worst.flow)):
-            certain = claim.sure and claim in sure
-            known = found.get((rule, claim.subject))
-            found[rule, claim.subject] = "certain" if certain or known == "certain" else "possible"
+            yield rule, claim, claim.sure and claim in sure
     declared = spec.get("declared_scope")
     if declared is not None and declared < ends[1]:
-        certainty = "certain" if declared < ends[0] else "possible"
-        found["under-classified", spec["system"]] = certainty
-    return sorted([rule, subject, certainty] for (rule, subject), certainty in found.items())
+        yield "under-classified", Claim(spec["system"], ()), declared < ends[0]
+
+
+def _findings(claims: list[tuple[str, Claim, bool]]) -> list[list[str]]:
+    """Return rule, subject and certainty of all that is claimed."""
+    found: dict[tuple[str, str], bool] = {}
+    for rule, claim, certain in claims:
+        found[rule, claim.subject] = certain or found.get((rule, claim.subject), False)
+    return sorted([*key, "certain" if certain else "possible"] for key, certain in found.items())

@@ -106,26 +106,21 @@ def privilege_by_delegation(closure: Closure, _flow: Flow) -> Iterator[Claim]:
         own = {(c.action, c.target) for c in closure.can[found.source]}
         for capability in openly_consequential(closure, found.target):
             if (capability.action, capability.target) not in own:
-                cause = (found.target, capability.action, capability.target)
-                yield Claim(found.source, cause)
+                yield Claim(found.source, found.target)
 
 
 def gate_bypass(closure: Closure, _flow: Flow) -> Iterator[Claim]:
-    """Yield effects that are gated at one place and open at another."""
-    places: dict[tuple[str, str], dict[tuple[str, str | None], bool]] = {}
+    """Yield effects that are gated on one way and open on another."""
+    ways: dict[tuple[str, str], set[bool]] = {}
     for agent, can in closure.can.items():
         levels = closure.levels(agent)
         for capability in can:
-            if not any(consequential(closure, capability, level) for level in levels):
-                continue
-            at = places.setdefault((capability.action, capability.target), {})
-            place = (agent, capability.tool)
-            at[place] = at.get(place, False) or closure.open(agent, capability)
-    for (action, target), at in places.items():
-        gated = [place for place, is_open in at.items() if not is_open]
-        opens = [place for place, is_open in at.items() if is_open]
-        if target not in (OUTSIDE, UNKNOWN):
-            yield from (Claim(f"{action} {target}", (g, o)) for g in gated for o in opens)
+            if any(consequential(closure, capability, level) for level in levels):
+                effect = (capability.action, capability.target)
+                ways.setdefault(effect, set()).add(closure.open(agent, capability))
+    for (action, target), found in ways.items():
+        if target not in (OUTSIDE, UNKNOWN) and len(found) == 2:
+            yield Claim(f"{action} {target}", ())
 
 
 def oversight_tampering(closure: Closure, _flow: Flow) -> Iterator[Claim]:
@@ -142,7 +137,7 @@ def oversight_tampering(closure: Closure, _flow: Flow) -> Iterator[Claim]:
 
 
 def runaway_loop(closure: Closure, _flow: Flow) -> Iterator[Claim]:
-    """Yield the smallest agent of each cycle of delegations in which nothing is limited."""
+    """Yield the agents of each cycle of delegations in which nothing is limited."""
     model = closure.model
     rules = ("declared", "trigger", "schedule")
     free = {agent for agent, fields in model.agents.items() if not fields.get("limits")}
@@ -153,7 +148,7 @@ def runaway_loop(closure: Closure, _flow: Flow) -> Iterator[Claim]:
         for other in sorted(free):
             if (path[-1], other) in steps:
                 if other == path[0]:
-                    yield Claim(path[0], path)
+                    yield from (Claim(member, path) for member in path)
                 elif other > path[0] and other not in path:
                     paths.append((*path, other))
 

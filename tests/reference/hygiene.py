@@ -18,23 +18,28 @@ Pair = tuple[str, str]
 
 
 def non_qualifying_gate(closure: Closure, _flow: Flow) -> Iterator[Claim]:
-    """Yield gates that sit somewhere and do not qualify there, with the reason."""
+    """Yield gates that sit somewhere and do not qualify there."""
+    yield from (Claim(gate, ()) for gate, _ in _failing(closure))
+
+
+def _failing(closure: Closure) -> Iterator[Pair]:
+    """Yield each gate that does not qualify somewhere, and why."""
     model = closure.model
     for gate, place in sorted(set(_sites(model))):
-        yield from (Claim(gate, (place, reason)) for reason in unfit(model, gate))
+        yield from ((gate, reason) for reason in unfit(model, gate))
         if gate in closure.void:
-            yield Claim(gate, (place, "void"))
+            yield gate, "void"
         if place == "delegation":
-            yield Claim(gate, (place, "delegation"))
+            yield gate, "delegation"
         if place == "data" and model.enforced_by(gate) != "service":
-            yield Claim(gate, (place, "not enforced where the data is"))
+            yield gate, "not enforced where the data is"
         if not _may_approve(model, gate):
-            yield Claim(gate, (place, "approver"))
+            yield gate, "approver"
     for agent, can in closure.can.items():
         for capability in can:
             for gate, place in capability.gates:
-                for reason in closure.disqualified(agent, capability, gate, place):
-                    yield Claim(gate, (place[0], reason))
+                found = closure.disqualified(agent, capability, gate, place)
+                yield from ((gate, reason) for reason in found)
 
 
 def _sites(model: Model) -> Iterator[Pair]:
@@ -164,11 +169,15 @@ def dormant_grant(closure: Closure, _flow: Flow) -> Iterator[Claim]:
     for identity, fields in model.identities.items():
         tools = {tool for tool, _ in _users(model, identity)}
         tools |= {tool for tool, own in model.tools.items() if own.get("identity") == identity}
-        held = any(identity in data.get("holds", ()) for data in model.data.values())
-        if (held and not tools) or any(_open_ended(model, tool) for tool in tools):
+        holders = [a for a, agent in model.agents.items() if agent.get("identity") == identity]
+        boxed = any(identity in data.get("holds", ()) for data in model.data.values())
+        if boxed and not tools and not holders:
+            continue
+        if any(_open_ended(model, t) for t in tools) or any(map(model.unknown_agent, holders)):
             continue
         declared = {_pair(e) for tool in tools for e in model.tools[tool].get("effects", ())}
-        for pair in _known(fields.get("permissions")) - declared:
+        permitted = [e for e in fields.get("permissions", ()) if not e.get("iam")]
+        for pair in _known(permitted) - declared:
             yield Claim(identity, pair)
 
 
@@ -192,12 +201,12 @@ def unenforced_narrowing(closure: Closure, _flow: Flow) -> Iterator[Claim]:
 
 
 def wildcard_tools(closure: Closure, _flow: Flow) -> Iterator[Claim]:
-    """Yield agents with a tool that stands for an open-ended set."""
+    """Yield tools that stand for an open-ended set and that an agent has."""
     model = closure.model
     for agent in model.agents:
         for tool in model.grants(agent):
             if model.tools[tool].get("wildcard"):
-                yield Claim(agent, tool)
+                yield Claim(tool, agent)
 
 
 def unknown_effects(closure: Closure, _flow: Flow) -> Iterator[Claim]:

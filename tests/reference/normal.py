@@ -64,7 +64,7 @@ def _permission(entry: str | dict[str, Any]) -> dict[str, Any]:
         return effect(entry)
     if _IAM.fullmatch(entry):
         action = "read" if _IAM_READ.match(entry) else "write"
-        return {"action": action, "target": "(unknown)"}
+        return {"action": action, "target": "(unknown)", "iam": True}
     return {"unknown": entry}
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
 
 import pytest
 
@@ -24,6 +27,25 @@ def test_the_examples_of_a_page_hold(name: str) -> None:
     examples = dict(EXAMPLE.findall(all_rules()[name].page))
     assert findings(name, examples["Avoid"])
     assert not findings(name, examples["Prefer"])
+
+
+def changes(old: Any, new: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield each key or item that is added, removed or changed, in normal form."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in old | new:
+            yield from changes(old.get(key), new.get(key), (*at, key))
+    elif isinstance(old, list) and isinstance(new, list):
+        for number, (one, other) in enumerate(zip_longest(old, new)):
+            yield from changes(one, other, (*at, str(number)))
+    elif old != new:
+        yield at
+
+
+@pytest.mark.parametrize("name", all_rules())
+def test_avoid_and_prefer_are_one_edge_apart(name: str) -> None:
+    examples = dict(EXAMPLE.findall(all_rules()[name].page))
+    avoid, prefer = (parse_spec(examples[title]).data for title in ("Avoid", "Prefer"))
+    assert len(list(changes(avoid, prefer))) == 1
 
 
 @pytest.mark.parametrize("name", all_rules())

@@ -22,16 +22,20 @@ class Askers:
             for edge in closure.graph.edges("starts")
             if edge.source in data.actors
         }
-        self._human = self._spread([a for a in actors if data.actor_kind(a) == "human"])
-        self._untrusted = self._spread([a for a in actors if data.untrusted_actor(a)])
+        people = {a for a in actors if data.actor_kind(a) == "human"}
+        strangers = {a for a in actors if data.untrusted_actor(a)}
+        self._human = self._spread(people)
+        self._guests = self._spread(strangers & people)
+        self._intruders = self._spread(strangers - people)
 
     def human(self, agent: str) -> str | None:
         """Return a person who asks *agent*."""
         return self._human.get(agent)
 
-    def untrusted(self, agent: str) -> str | None:
-        """Return an outsider who asks *agent*, or who sets it off."""
-        return self._untrusted.get(agent)
+    def untrusted(self, agent: str, *, attended: bool | None = None) -> str | None:
+        """Return an outsider who asks *agent* (attended), or who sets it off; or either."""
+        guest = None if attended is False else self._guests.get(agent)
+        return guest or (None if attended else self._intruders.get(agent))
 
     def path(self, actor: str, agent: str) -> list[Edge]:
         """Return how a start by *actor* reaches *agent*."""
@@ -60,9 +64,8 @@ class Askers:
                 callers.setdefault(other, []).append(agent)
         return callers
 
-    def _spread(self, actors: list[str]) -> dict[str, str]:
+    def _spread(self, wanted: set[str]) -> dict[str, str]:
         reached: dict[str, str] = {}
-        wanted = set(actors)
         queue: deque[str] = deque()
         for agent, starts in self._closure.starts.items():
             actor = next((s.edge.source for s in starts if s.edge.source in wanted), None)

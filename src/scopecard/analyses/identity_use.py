@@ -31,10 +31,9 @@ def tools_using(closure: Closure) -> dict[str, list[str]]:
     return {identity: list(tools) for identity, tools in used.items()}
 
 
-def holders(closure: Closure) -> set[str]:
-    """Return the identities that a tool or an agent holds, and not only a sandbox."""
-    return {
-        edge.target
-        for edge in closure.graph.edges("holds")
-        if edge.source in closure.tools or edge.source in closure.agents
-    }
+def only_in_a_sandbox(closure: Closure) -> set[str]:
+    """Return the identities that a sandbox holds, and neither a tool nor an agent."""
+    held: dict[bool, set[str]] = {True: set(), False: set()}
+    for edge in closure.graph.edges("holds"):
+        held[edge.source in closure.data].add(edge.target)
+    return held[True] - held[False]

@@ -112,6 +112,7 @@ class Effects:
         *,
         write: bool,
         network: bool,
+        identity: str | None = None,
         follows: tuple[Edge, ...] = (),
     ) -> list[Edge]:
         """Add the unknown effects, assumed (DESIGN, section 3)."""
@@ -128,6 +129,7 @@ class Effects:
                 pointer,
                 rule=rule,
                 follows=follows,
+                identity=identity,
                 question=about,
             )
             for action, target in actions

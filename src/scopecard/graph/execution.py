@@ -34,20 +34,30 @@ class Execution:
             edge = queue.pop()
             result.append(edge)
             key = (edge.target, edge.covers, edge.data_covers)
-            if edge.action == "execute" and key not in seen:
-                seen.add(key)
-                queue += reversed(self._executed(edge, own))
+            rights = (*key, edge.identity, edge.held)
+            if edge.action == "execute" and rights not in seen:
+                # NOTE: what is permitted is so under whatever rights one came; it follows once.
+                queue += reversed(self._executed(edge, own, permitted=key not in seen))
+                seen |= {key, rights}
         return result
 
-    def _executed(self, edge: Edge, own: str | None) -> list[Edge]:
+    def _executed(self, edge: Edge, own: str | None, *, permitted: bool) -> list[Edge]:
         """Add what follows from executing in a sandbox; *own* is the tool's identity."""
-        source, sandbox = edge.source, edge.target
-        declared = self._data.get(sandbox)
+        declared = self._data.get(edge.target)
         inherited: dict[str, Any] = {
             "rule": "execution", "follows": (edge,),
             "covers": edge.covers, "data_covers": edge.data_covers,
         }  # fmt: skip
         found = self._reached(edge, declared, inherited)
+        if permitted:
+            found += self._permitted(edge, own, inherited)
+        return found + self._connected(edge, declared.get("network"), inherited)
+
+    def _permitted(self, edge: Edge, own: str | None, inherited: Mapping[str, Any]) -> list[Edge]:
+        """Add what the identities permit that code in a sandbox can use."""
+        source, sandbox = edge.source, edge.target
+        declared = self._data.get(sandbox)
+        found: list[Edge] = []
         if own is not None:
             found += self._effects.permissions(
                 own, source, "execution", (), follows=(edge,), by=edge
@@ -64,7 +74,7 @@ class Execution:
                         credential, source, pointer, identity=identity, held=True, **inherited
                     )
                 )
-        return found + self._connected(edge, declared.get("network"), inherited)
+        return found
 
     def _reached(
         self, edge: Edge, declared: Mapping[str, Any], inherited: Mapping[str, Any]

@@ -83,6 +83,16 @@ class Gates:
             reasons = (*reasons, "approver")
         return reasons
 
+    def flaws(self, cover: Cover) -> tuple[str, ...]:
+        """Return what keeps *cover* from gating anything, whoever acts under whatever identity."""
+        gate, place = cover
+        flaws = self.defects(gate, on_data=_on_data(place))
+        if gate in self.void:
+            flaws = (*flaws, "void")
+        people = [self._data.actor_kind(actor) == "human" for actor in self.approvers(gate)]
+        enough = any(people) if self.jointly(gate) else all(people)
+        return flaws if enough else (*flaws, "approver")
+
     def defects(self, gate: str, *, on_data: bool) -> tuple[str, ...]:
         """Return what in the declaration of *gate* disqualifies it, as reason ids."""
         key = (gate, on_data)

@@ -33,6 +33,11 @@ class Reading:
         self._best = best
         self.met: dict[str, Assumption] = {}
 
+    @property
+    def at_best(self) -> bool:
+        """Whether everything that is left open is at its best."""
+        return self._best is _always
+
     def worst(self, pointer: Pointer, assumed: str) -> bool:
         """Return whether to take the worst case of the field at *pointer*."""
         about = ".".join(map(str, pointer))

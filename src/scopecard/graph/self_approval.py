@@ -51,8 +51,9 @@ class SelfApproval:
         action = capability.action
         if action in _CRITICAL or capability.reversible is False:
             return True
+        changes = action in CHANGES or action == "execute"
         restricted = self._data.sensitivity(capability.target) >= RESTRICTED
-        return action in CHANGES and restricted and capability.target in self._data
+        return changes and restricted and capability.target in self._data
 
     def _kind(self, identity: str | None) -> str | None:
         kind = self._identities.get(identity or "", {}).get("kind")

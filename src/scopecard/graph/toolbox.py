@@ -83,7 +83,7 @@ class Toolbox:
         bounded = identity is not None and "permissions" in self._effects.identities[identity]
         found = self._effects.unknown(
             tool, "unknown-tool", pointer,
-            write=not bounded, network=declared.get("network") != "none",
+            write=not bounded, network=declared.get("network") != "none", identity=identity,
         )  # fmt: skip
         if bounded and self._reading.worst(pointer, "whatever its identity permits"):
             about = ".".join(map(str, pointer))
@@ -102,8 +102,9 @@ class Toolbox:
         if not sql and declared.get("network") != "none":
             network: Pointer = ("tools", tool, "network")
             found += self._effects.unknown(
-                source, "universal-tool", network, write=False, network=True, follows=follows
-            )
+                source, "universal-tool", network, write=False, network=True,
+                identity=identity, follows=follows,
+            )  # fmt: skip
         return found
 
     def _name(

@@ -40,7 +40,7 @@ from scopecard.analyses.askers import Askers
 from scopecard.context import Context
 from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.data import CONFIDENTIAL
-from scopecard.graph.model import CHANGES, READS
+from scopecard.graph.model import READS
 from scopecard.rules import Finding, rule
 
 
@@ -52,23 +52,29 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each agent and identity that somebody else's rights are used by."""
     closure, askers = context.closure, Askers(context.closure)
-    for agent, capabilities in closure.capabilities.items():
-        found: dict[str, list[Capability]] = {}
+    for capabilities in closure.capabilities.values():
+        found: dict[str, list[tuple[str, Capability]]] = {}
         for capability in capabilities:
-            concerns = capability.grant is not None and _concerns(context, askers, capability)
-            if concerns and not _delegated(context, capability):
-                found.setdefault(capability.identity or "", []).append(capability)
+            actor = None if capability.grant is None else _actor(context, askers, capability)
+            if actor is not None and not _delegated(context, capability):
+                found.setdefault(capability.identity or "", []).append((actor, capability))
         for identity, done in found.items():
-            yield _finding(askers, agent, identity, done)
+            yield _finding(context, askers, identity, done)
 
 
-def _concerns(context: Context, askers: Askers, capability: Capability) -> bool:
-    agent = capability.agent
-    if capability.action in READS:
-        asked = askers.human(agent) or askers.untrusted(agent)
-        return bool(asked) and context.flow.sensitivity(capability.target) >= CONFIDENTIAL
-    changes = capability.action in CHANGES and capability.open
-    return changes and bool(askers.untrusted(agent)) and context.closure.consequential(capability)
+def _actor(context: Context, askers: Askers, capability: Capability) -> str | None:
+    """Return who should not have *capability* at others' rights, if anybody uses it so."""
+    agent, data = capability.agent, context.closure.data
+    action, target = capability.action, capability.target
+    if action in READS and context.flow.sensitivity(target) >= CONFIDENTIAL:
+        actor = askers.untrusted(agent) or askers.human(agent)
+        if actor is not None:
+            return actor
+    for attended in (True, False) if capability.open else ():
+        actor = askers.untrusted(agent, attended=attended)
+        if actor is not None and data.consequential(action, target, attended=attended):
+            return actor
+    return None
 
 
 def _delegated(context: Context, capability: Capability) -> bool:
@@ -80,18 +86,18 @@ def _delegated(context: Context, capability: Capability) -> bool:
     return identity.get("kind") == "user-delegated"
 
 
-def _finding(askers: Askers, agent: str, identity: str, done: list[Capability]) -> Finding:
-    stranger = askers.untrusted(agent)
-    actor = stranger or askers.human(agent) or ""
-    what = done[0]
+def _finding(
+    context: Context, askers: Askers, identity: str, done: list[tuple[str, Capability]]
+) -> Finding:
+    actor, what = done[0]
     rights = f"under `{identity}`" if identity else "under rights that nobody named"
-    path = [*askers.path(actor, agent), *steps_of(what)]
+    path = [*askers.path(actor, what.agent), *steps_of(what)]
     pointer = ("identities", identity) if identity else ("tools", what.tool or "")
     return Finding(
         check.id,
-        "high" if stranger else "low",
-        f"`{actor}` makes `{agent}` {what.action} `{what.target}` {rights}",
-        (agent,),
+        "high" if context.closure.data.untrusted_actor(actor) else "low",
+        f"`{actor}` makes `{what.agent}` {what.action} `{what.target}` {rights}",
+        (what.agent,),
         pointer,
         tuple(path),
         (identity,),

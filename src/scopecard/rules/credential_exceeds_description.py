@@ -32,10 +32,15 @@ agents:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from scopecard.analyses.identity_use import tools_using
 from scopecard.context import Context
+from scopecard.graph.model import UNKNOWN
 from scopecard.rules import Finding, rule
+
+_SQL = ("read", "write", "delete")
 
 
 @rule(
@@ -47,26 +52,47 @@ def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each universal tool whose identity permits more than it declares."""
     closure = context.closure
     excess: dict[str, dict[str, None]] = {}
-    for capabilities in closure.capabilities.values():
-        for capability in capabilities:
-            tool = capability.tool
-            if tool is None or capability.edge.rule != "universal-tool":
-                continue
-            said = {(e["action"], e["target"]) for e in closure.tools[tool].get("effects", ())}
-            from_identity = capability.edge.pointer[0] == "identities"
-            if from_identity and (capability.action, capability.target) not in said:
-                effect = f"{capability.action} {capability.target}"
-                excess.setdefault(tool, {})[effect] = None
+    lent: dict[str, list[str]] = {}
+    for identity, tools in tools_using(closure).items():
+        for tool in tools:
+            more = list(_more(context, closure.tools[tool], identity))
+            if more:
+                excess.setdefault(tool, {}).update(dict.fromkeys(more))
+                lent.setdefault(tool, []).append(identity)
     for tool, effects in excess.items():
-        identity = closure.tools[tool].get("identity")
-        more = ", ".join(f"`{effect}`" for effect in list(effects)[:3])
+        more = [f"`{effect}`" for effect in effects]
         yield Finding(
             check.id,
             check.severity,
-            f"`{tool}` may also {more}: it does whatever its identity permits",
+            f"`{tool}` may also {', '.join(more[:3])}: it does whatever its identity permits",
             (tool,),
             ("tools", tool, "universal"),
             help="give it an identity that permits only what it is for",
-            related=(("identities", identity, "permissions"),) if identity else (),
+            related=tuple(_place(context, identity) for identity in lent[tool]),
             paths=len(effects),
         )
+
+
+def _more(context: Context, tool: Mapping[str, Any], identity: str) -> Iterator[str]:
+    """Yield what *identity* permits and a universal *tool* does not say that it does."""
+    universal = tool.get("universal")
+    if not universal:
+        return
+    said = {(effect["action"], effect["target"]) for effect in tool.get("effects", ())}
+    permitted = context.closure.identities[identity].get("permissions", [{"unknown": ""}])
+    for entry in permitted:
+        action, target = entry.get("action", entry.get("access", "write")), UNKNOWN
+        if "action" in entry:
+            target = entry["target"]
+        elif "unknown" in entry and not context.reading.worst(
+            ("identities", identity, "permissions"), f"write {UNKNOWN}"
+        ):
+            continue
+        if (action, target) not in said and (universal is True or action in _SQL):
+            yield f"{action} {target}"
+
+
+def _place(context: Context, identity: str) -> tuple[str, ...]:
+    place = ("identities", identity)
+    listed = "permissions" in context.closure.identities[identity]
+    return (*place, "permissions") if listed else place

@@ -34,8 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopecard.analyses.identity_use import holders, tools_using
+from scopecard.analyses.identity_use import only_in_a_sandbox, tools_using
 from scopecard.context import Context
+from scopecard.graph.build import undescribed_agent
 from scopecard.rules import Finding, rule
 
 
@@ -43,16 +44,18 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each permission that nothing uses."""
     closure = context.closure
-    using, held = tools_using(closure), holders(closure)
+    using = tools_using(closure)
+    beyond_us = only_in_a_sandbox(closure) | _of_strangers(context)
     for identity, declared in closure.identities.items():
         tools = using.get(identity, [])
-        if identity not in held or any(_may_use_anything(context, tool) for tool in tools):
+        if identity in beyond_us or any(_may_use_anything(context, tool) for tool in tools):
             continue
         done = {
             (effect["action"], effect["target"])
             for tool in tools
             for effect in closure.tools[tool].get("effects", ())
         }
+        unused = "no tool that uses it does" if tools else "no tool uses it"
         for index, permission in enumerate(declared.get("permissions", ())):
             if "action" not in permission:
                 continue
@@ -61,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     check.id,
                     check.severity,
-                    f"`{identity}` may `{' '.join(effect)}`, and no tool that uses it does",
+                    f"`{identity}` may `{' '.join(effect)}`, and {unused}",
                     (identity,),
                     ("identities", identity, "permissions", index),
                     cause=effect,
@@ -75,3 +78,9 @@ def _may_use_anything(context: Context, tool: str) -> bool:
     if declared.get("universal") or closure.toolbox.undescribed(tool):
         return True
     return any(effect["action"] == "execute" for effect in declared.get("effects", ()))
+
+
+def _of_strangers(context: Context) -> set[str]:
+    """Return the identities of agents of which nobody knows what they use."""
+    agents = context.closure.agents.values()
+    return {a["identity"] for a in agents if "identity" in a and undescribed_agent(a)}

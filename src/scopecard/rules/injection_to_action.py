@@ -13,11 +13,15 @@ actors: {clerk: {kind: human}}
 data:
   inbox: {trust: untrusted}
   orders: {sensitivity: internal}
+gates: {clerk-ok: {approver: clerk, per: call, enforced_by: gateway}}
 tools:
   read_mail: {effects: [read inbox]}
   change_order: {effects: [write orders]}
 agents:
-  desk: {started_by: [clerk], output: plain, tools: [read_mail, change_order]}
+  desk:
+    started_by: [clerk]
+    output: plain
+    tools: [read_mail, change_order]
 ```
 
 ## Prefer

@@ -34,11 +34,12 @@ agents:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from scopecard.analyses.gate_places import gate_places, handoff_gates
 from scopecard.context import Context
-from scopecard.graph.model import Pointer
+from scopecard.graph.model import Cover, Pointer
 from scopecard.rules import Finding, rule
 
 _REASONS: Final = {
@@ -57,29 +58,40 @@ _REASONS: Final = {
 """Reason id → the field that is at fault, and what is wrong, in words."""
 
 
+Reasons = dict[str, dict[str, Pointer]]
+"""Gate → why it does not qualify → a place where it does not."""
+
+
 @rule(
     severity="high",
     threats=("ASI09", "T10", "T15", "LLM06", "AML.T0053"),
     controls=("AFM-05", "AFM-06", "ORC-03"),
 )
 def check(context: Context) -> Iterator[Finding]:
-    """Yield one finding for each gate in use that does not qualify somewhere."""
-    found: dict[str, dict[str, Pointer]] = {}
-    for capabilities in context.closure.capabilities.values():
+    """Yield one finding for each gate that does not qualify somewhere."""
+    closure = context.closure
+    used: Reasons = {}
+    for capabilities in closure.capabilities.values():
         for capability in capabilities:
             for cover in capability.all_covers:
-                for reason in context.closure.approvals.reasons(capability, cover):
-                    found.setdefault(cover[0], {}).setdefault(reason, cover[1])
-    for agent, declared in context.closure.agents.items():
-        for delegate, delegation in declared.get("delegates", {}).items():
-            if "gate" in delegation:
-                place: Pointer = ("agents", agent, "delegates", delegate, "gate")
-                found.setdefault(delegation["gate"], {}).setdefault("delegation", place)
-    for gate, reasons in found.items():
-        yield _finding(context, gate, reasons)
+                _add(used, cover, closure.approvals.reasons(capability, cover))
+    for cover in handoff_gates(context.spec):
+        _add(used, cover, ("delegation",))
+    idle: Reasons = {}
+    for cover in gate_places(context.spec):
+        _add(idle, cover, closure.gates.flaws(cover))
+    for gate in used | idle:
+        reasons = idle.get(gate, {}) | used.get(gate, {})
+        yield _finding(context, gate, reasons, check.severity if gate in used else "info")
 
 
-def _finding(context: Context, gate: str, reasons: dict[str, Pointer]) -> Finding:
+def _add(found: Reasons, cover: Cover, reasons: Iterable[str]) -> None:
+    gate, place = cover
+    for reason in reasons:
+        found.setdefault(gate, {}).setdefault(reason, place)
+
+
+def _finding(context: Context, gate: str, reasons: dict[str, Pointer], severity: str) -> Finding:
     voided = context.closure.gates.void.get(gate)
     field = next((_REASONS[reason][0] for reason in reasons if _REASONS[reason][0]), "")
     places = dict.fromkeys(reasons.values())
@@ -88,7 +100,7 @@ def _finding(context: Context, gate: str, reasons: dict[str, Pointer]) -> Findin
     pointer: Pointer = ("gates", gate, field) if field else next(iter(places))
     return Finding(
         check.id,
-        check.severity,
+        severity,
         f"gate `{gate}` does not qualify: " + "; ".join(_REASONS[r][1] for r in reasons),
         (gate,),
         pointer,

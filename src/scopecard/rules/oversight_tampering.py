@@ -15,7 +15,7 @@ data:
   audit-log: {kind: log}
 tools: {tidy: {effects: [write orders, delete audit-log]}}
 agents:
-  desk: {started_by: [clerk], output: plain, tools: [tidy]}
+  desk: {started_by: [clerk], output: plain, tools: [tidy], logs: [audit-log]}
 ```
 
 ## Prefer

@@ -10,6 +10,7 @@ schema: scopecard/v1
 system: example
 actors: {clerk: {kind: human}}
 data: {stock: {sensitivity: internal}}
+gates: {clerk-ok: {approver: clerk, per: call, enforced_by: gateway}}
 tools: {move_stock: {effects: [write stock]}}
 agents:
   lead: {started_by: [clerk], output: plain, tools: {}, delegates: [mover]}

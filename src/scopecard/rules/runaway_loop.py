@@ -28,7 +28,7 @@ agents:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scopecard.context import Context
 from scopecard.graph.labels import components
@@ -38,6 +38,9 @@ from scopecard.rules import Finding, rule
 _RULES = ("", "trigger", "schedule")
 """Declared delegations, and those by trigger or schedule."""
 
+Calls = dict[str, dict[str, Edge]]
+"""Who calls whom, and by which edge."""
+
 
 @rule(
     severity="medium",
@@ -46,27 +49,47 @@ _RULES = ("", "trigger", "schedule")
 )
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each group of agents without limits that call each other."""
-    closure = context.closure
-    endless = {agent for agent, declared in closure.agents.items() if not declared.get("limits")}
-    calls: dict[str, dict[str, Edge]] = {agent: {} for agent in endless}
-    for agent in endless:
-        for other, delegations in closure.delegations[agent].items():
+    agents = context.closure.agents
+    calls = _calls(context, (a for a, declared in agents.items() if not declared.get("limits")))
+    loops = dict.fromkeys(_loops(calls), calls)
+    if loops and context.reading.met:
+        # NOTE: a loop that is there must not be hidden in a larger one that is only possible.
+        sure = _calls(context.best, calls)
+        sure = {a: {b: calls[a][b] for b in sure[a] if b in calls[a]} for a in calls}
+        loops |= {loop: sure for loop in _loops(sure) if loop not in loops}
+    for loop, edges in loops.items():
+        yield _finding(loop, edges)
+
+
+def _calls(context: Context, agents: Iterable[str]) -> Calls:
+    """Return who calls whom among *agents*."""
+    calls: Calls = {agent: {} for agent in agents}
+    for agent, called in calls.items():
+        for other, delegations in context.closure.delegations[agent].items():
             edge = next((d.edge for d in delegations if d.edge.rule in _RULES), None)
-            if other in endless and edge is not None:
-                calls[agent][other] = edge
+            if edge is not None and other in calls:
+                called[other] = edge
+    return calls
+
+
+def _loops(calls: Calls) -> Iterator[tuple[str, ...]]:
     for group in components(calls):
         if len(group) > 1 or group[0] in calls[group[0]]:
-            names = ", ".join(f"`{agent}`" for agent in group)
-            path = [calls[a][b] for a in group for b in sorted(calls[a]) if b in group]
-            yield Finding(
-                check.id,
-                check.severity,
-                f"{names} can go on calling without end: none has `limits`"
-                if len(group) > 1
-                else f"{names} can go on starting itself without end: it has no `limits`",
-                tuple(group),
-                ("agents", group[0]),
-                tuple(path),
-                help="limit the steps, spend, rate or time of one of them",
-                related=tuple(edge.pointer for edge in path),
-            )
+            yield tuple(group)
+
+
+def _finding(loop: tuple[str, ...], calls: Calls) -> Finding:
+    names, members = ", ".join(f"`{agent}`" for agent in loop), set(loop)
+    path = [calls[a][b] for a in loop for b in sorted(calls[a]) if b in members]
+    return Finding(
+        check.id,
+        check.severity,
+        f"{names} can go on calling without end: none has `limits`"
+        if len(loop) > 1
+        else f"{names} can go on starting itself without end: it has no `limits`",
+        loop,
+        ("agents", loop[0]),
+        tuple(path),
+        help="limit the steps, spend, rate or time of one of them",
+        related=tuple(edge.pointer for edge in path),
+    )

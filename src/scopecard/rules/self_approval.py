@@ -8,12 +8,12 @@ An approval by the one who asked is consent, not a second pair of eyes.
 ```yaml
 schema: scopecard/v1
 system: example
-actors: {clerk: {kind: human}}
+actors: {clerk: {kind: human}, lead: {kind: human}}
 data: {account: {sensitivity: internal}}
-gates: {clerk-ok: {approver: clerk, per: call, enforced_by: gateway}}
+gates: {refund-ok: {approver: clerk, per: call, enforced_by: gateway}}
 tools: {refund: {effects: [pay account]}}
 agents:
-  desk: {started_by: [clerk], output: plain, tools: [{refund: {gate: clerk-ok}}]}
+  desk: {started_by: [clerk], output: plain, tools: [{refund: {gate: refund-ok}}]}
 ```
 
 ## Prefer
@@ -23,10 +23,10 @@ schema: scopecard/v1
 system: example
 actors: {clerk: {kind: human}, lead: {kind: human}}
 data: {account: {sensitivity: internal}}
-gates: {lead-ok: {approver: lead, per: call, enforced_by: gateway}}
+gates: {refund-ok: {approver: lead, per: call, enforced_by: gateway}}
 tools: {refund: {effects: [pay account]}}
 agents:
-  desk: {started_by: [clerk], output: plain, tools: [{refund: {gate: lead-ok}}]}
+  desk: {started_by: [clerk], output: plain, tools: [{refund: {gate: refund-ok}}]}
 ```
 """
 

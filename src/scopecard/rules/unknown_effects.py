@@ -42,23 +42,26 @@ from scopecard.rules import Finding, rule
     controls=("APP-01", "AFM-04"),
 )
 def check(context: Context) -> Iterator[Finding]:
-    """Yield one finding for each granted tool, and each agent, whose effects are unknown."""
+    """Yield one finding for each tool and each agent whose effects are unknown."""
     closure = context.closure
-    granted = dict.fromkeys(edge.target for edge in closure.graph.edges("grants"))
-    for tool in granted:
+    granted = {edge.target for edge in closure.graph.edges("grants")}
+    for tool in closure.tools:
         if closure.toolbox.undescribed(tool):
             yield _finding(
                 tool, ("tools", tool), f"what `{tool}` can do is not described",
                 "list its `effects` (`[]` if it has none)",
+                check.severity if tool in granted else "info",
             )  # fmt: skip
     for agent, declared in closure.agents.items():
         if undescribed_agent(declared):
             what = "is somebody else's" if declared.get("external") else "is not described"
             yield _finding(
                 agent, ("agents", agent), f"agent `{agent}` {what}: it may do anything",
-                "list its `tools` (`{}` if it has none)",
+                "list its `tools` (`{}` if it has none)", check.severity,
             )  # fmt: skip
 
 
-def _finding(subject: str, pointer: tuple[str, ...], message: str, help_: str) -> Finding:
-    return Finding(check.id, check.severity, message, (subject,), pointer, help=help_)
+def _finding(
+    subject: str, pointer: tuple[str, ...], message: str, help_: str, severity: str
+) -> Finding:
+    return Finding(check.id, severity, message, (subject,), pointer, help=help_)

@@ -23,9 +23,9 @@ schema: scopecard/v1
 system: desk
 actors: {clerk: {kind: human}}
 data: {tickets: {sensitivity: internal}}
-tools: {get_ticket: {effects: [read tickets]}}
+tools: {ticket_server: {effects: [read tickets]}}
 agents:
-  helper: {started_by: [clerk], output: plain, tools: [get_ticket]}
+  helper: {started_by: [clerk], output: plain, tools: [ticket_server]}
 ```
 """
 
