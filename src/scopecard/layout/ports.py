@@ -7,7 +7,17 @@ from __future__ import annotations
 from typing import Final, NamedTuple, TypeAlias
 
 from scopecard.layout import Box
-from scopecard.layout.sides import LEFT, RIGHT, RUN, SOURCE, TOOLS, Ends, class_of, column_of, ends_of
+from scopecard.layout.sides import (
+    LEFT,
+    RIGHT,
+    RUN,
+    SOURCE,
+    TOOLS,
+    Ends,
+    class_of,
+    column_of,
+    ends_of,
+)
 from scopecard.layout.sizes import GRID, STRIP, Place, Written, place_of, snap
 from scopecard.picture import Line, Picture
 

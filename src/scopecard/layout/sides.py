@@ -38,9 +38,7 @@ class Ends(NamedTuple):
 
 def column_of(picture: Picture) -> dict[str, int]:
     """Return the column of each node."""
-    return {
-        node: KINDS.index(group.kind) for group in picture.groups for node in group.nodes
-    }
+    return {node: KINDS.index(group.kind) for group in picture.groups for node in group.nodes}
 
 
 def ends_of(number: int, line: Line, columns: dict[str, int]) -> Ends:

@@ -28,7 +28,7 @@ NOTE: Final = 11.0
 WORDS: Final = 10.5
 NODE_ROW: Final = 15
 WORD_ROW: Final = 13
-WIDTHS: Final = (136, 184, 176, 168)
+WIDTHS: Final = (136, 192, 176, 168)
 LABEL: Final = 144
 """How wide the place for words is, beside a column."""
 MARK_ROW: Final = 13
