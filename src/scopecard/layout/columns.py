@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from scopecard.layout import Band, Box, PlacedNode
 from scopecard.layout.ports import Ports
-from scopecard.layout.sides import AGENTS, DATA, KINDS, PEOPLE, TOOLS
+from scopecard.layout.sides import AGENTS, DATA, KINDS, PEOPLE, TOOLS, column_of
 from scopecard.layout.sizes import GRID, LABEL, WIDTHS, Written, node_height, node_rows
 from scopecard.picture import INSIDE, OUTSIDE, UNTRUSTED, ZONES, Node, Picture
 
@@ -24,9 +24,9 @@ _LANE_PAD: Final = 16
 _MARGIN: Final = 16
 _FEWEST, _MOST = 3, 40
 TITLES: Final = {
-    OUTSIDE: "OUTSIDE: WITH SOMEBODY ELSE",
-    UNTRUSTED: "NOT TRUSTED: STRANGERS' WORDS COME IN HERE",
-    INSIDE: "INSIDE: OURS AND TRUSTED",
+    OUTSIDE: "OUTSIDE",
+    UNTRUSTED: "NOT TRUSTED",
+    INSIDE: "INSIDE, TRUSTED",
 }
 
 
@@ -48,6 +48,7 @@ class Grid(NamedTuple):
 
 def grid(picture: Picture) -> Grid:
     """Return where the columns of *picture* are; their heights are not known yet."""
+    columns_of = column_of(picture)
     groups = {KINDS.index(group.kind): group for group in picture.groups}
     counts = [len(groups[column].nodes) if column in groups else 0 for column in range(len(KINDS))]
     tracks = {
@@ -57,6 +58,8 @@ def grid(picture: Picture) -> Grid:
         4: counts[DATA],
     }
     gates = any(node.kind == "gate" for node in picture.nodes)
+    inner = any(columns_of[one.source] == columns_of[one.target] == DATA for one in picture.lines)
+    beside = {PEOPLE: gates, TOOLS: True, DATA: inner}
     columns, channels, x = {}, {}, _MARGIN
     for column, width in enumerate(WIDTHS):
         if column in groups:
@@ -66,7 +69,10 @@ def grid(picture: Picture) -> Grid:
         elif column == TOOLS:
             x += LABEL  # the words of lines that lead over it
         channel = column + 1
-        x += LABEL if column in groups and (gates if column == PEOPLE else column >= TOOLS) else 0
+        x += LABEL if column in groups and beside.get(column) else 0
+        if column == DATA and not inner:
+            channels[channel] = Channel(x, TRACK)
+            break
         room = 2 * GRID + TRACK * min(max(tracks[channel], _FEWEST), _MOST)
         channels[channel] = Channel(x + GRID, room - 2 * GRID)
         x += room + (LABEL if channel in groups and channel in (AGENTS, TOOLS) else 0)
@@ -92,7 +98,10 @@ def stand(picture: Picture, ports: Ports, at: Grid, written: Written) -> Stand:
         for column, band in at.columns.items():
             below = top
             for node in cells.get((column, zone), ()):
-                placed = _placed(node, ports, band.box.x, below, column, lane, written)
+                rows, names = node_rows(node, column, written)
+                height = node_height(len(rows), ports.needed(node.id))
+                box = Box(band.box.x, below, WIDTHS[column], height)
+                placed = PlacedNode(node, box, rows, names, column, lane)
                 found[node.id] = placed
                 below = placed.box.bottom + _GAP
             lowest = max(lowest, below - _GAP)
@@ -129,11 +138,3 @@ def _first_holders(picture: Picture) -> dict[str, int]:
             number = order[line.source]
             found[line.target] = min(found.get(line.target, number), number)
     return found
-
-
-def _placed(
-    node: Node, ports: Ports, x: int, y: int, column: int, lane: int, written: Written
-) -> PlacedNode:
-    rows, names = node_rows(node, column, written)
-    height = node_height(len(rows), ports.needed(node.id))
-    return PlacedNode(node, Box(x, y, WIDTHS[column], height), rows, names, column, lane)

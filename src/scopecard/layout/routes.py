@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from scopecard.layout import Box, Point, Route
 from scopecard.layout.columns import TRACK, Channel, Grid
 from scopecard.layout.ports import Ports, Tie
-from scopecard.layout.sides import DATA, LEFT, RIGHT, RUN, TOOLS, Bundle
+from scopecard.layout.sides import DATA, LEFT, RIGHT, RUN, SOURCE, TOOLS, Bundle
 from scopecard.layout.sizes import ARROW, GRID, LABEL, placed_marks, placed_words
 from scopecard.layout.tracks import assign, stack
 
@@ -122,12 +122,12 @@ def _route(way: _Way, boxes: dict[str, Box], tracks: _Tracks, at: Grid, *, told:
         x = at.columns[TOOLS].box.x if TOOLS in at.columns else at.columns[DATA].box.x - LABEL
         marks = placed_marks(tie.place, x, way.run, end=False)
         return Route(tie.line, points, placed_words(tie.place, x, way.run, end=False), marks)
-    return _told(tie, points, way)
+    return _told(tie, points)
 
 
-def _told(tie: Tie, points: tuple[Point, ...], way: _Way) -> Route:
+def _told(tie: Tie, points: tuple[Point, ...]) -> Route:
     """Put words and gates at the side of the node at which the line has a place of its own."""
-    at_source = tie.own == (tie.line.source, tie.ends.source) and tie.ends.words == "source"
+    at_source = tie.ends.words == SOURCE
     (x, y), side = (points[0], tie.ends.source) if at_source else (points[-1], tie.ends.target)
     away = GRID if at_source else ARROW + 4
     end = side == LEFT

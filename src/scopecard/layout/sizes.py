@@ -28,7 +28,7 @@ NOTE: Final = 11.0
 WORDS: Final = 10.5
 NODE_ROW: Final = 15
 WORD_ROW: Final = 13
-WIDTHS: Final = (136, 192, 176, 168)
+WIDTHS: Final = (136, 192, 176, 176)
 LABEL: Final = 144
 """How wide the place for words is, beside a column."""
 MARK_ROW: Final = 13
@@ -75,7 +75,7 @@ def node_rows(node: Node, column: int, written: Written) -> tuple[tuple[str, ...
     room = WIDTHS[column] - 2 * _PAD
     if node.scope is None or column != AGENTS:
         name = wrap(written(cut(node.name)), NAME, room, 2, bold=True) or ("",)
-        notes = wrap(written(cut(" · ".join(node.notes))), NOTE, room, 2)
+        notes = wrap(written(cut(" · ".join(node.notes))), NOTE, room, 3)
         return (*name, *notes), len(name)
     # NOTE: an agent always has three rows, or what a tool makes of it would move its neighbours.
     first, *rest = node.notes

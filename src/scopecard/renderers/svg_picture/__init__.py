@@ -43,7 +43,7 @@ def fragment(picture: Picture, flows: Sequence[Flow] = (), style: str = "") -> s
     below = frame.legend(plan, bounds.bottom)
     height = bounds.bottom + below.height - top
     said = cut(f"Capability graph of {picture.title}: {picture.verdict}")
-    attributes = {
+    attributes: dict[str, str | int] = {
         "xmlns": "http://www.w3.org/2000/svg", "class": "scopecard-picture",
         "viewBox": f"{bounds.x} {top} {bounds.width} {height}",
         "width": bounds.width, "height": height, "role": "graphics-document",
@@ -111,6 +111,10 @@ class _Parts:
         on = self._lit.lines.get(line, ())
         gates = [parts.gate(mark, name, self._leads(name), on) for name, mark in self._gates[place]]
         return parts.line(
-            route, f"l{place + 1}", (self._nodes[line.source], self._nodes[line.target]),
-            (self._ids[line.source], self._ids[line.target]), on, gates,
-        )  # fmt: skip
+            route,
+            f"l{place + 1}",
+            ends=(self._nodes[line.source], self._nodes[line.target]),
+            ids=(self._ids[line.source], self._ids[line.target]),
+            flows=on,
+            marks=gates,
+        )

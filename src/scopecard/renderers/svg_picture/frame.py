@@ -57,7 +57,7 @@ def lanes(plan: Plan) -> str:
 
 
 def _lane(band: Band) -> str:
-    place = {"class": "zone", "x": band.box.x + _MARGIN, "y": band.box.y + 19}
+    place: dict[str, str | int] = {"class": "zone", "x": band.box.x + _MARGIN, "y": band.box.y + 19}
     return shapes.rectangle(band.box, f"band zone-{band.id}") + tag("text", place, text(band.title))
 
 

@@ -50,8 +50,10 @@ def _crowd(box: Box) -> str:
     return tag("path", {"class": "crowd", "d": f"M{a} {b + 4}V{b}H{c}V{d}H{c - 4}"})
 
 
-def line(route: Route, name: str, ends: tuple[Node, Node], ids: tuple[str, str],
-         flows: Sequence[str], marks: Iterable[str]) -> str:  # fmt: skip
+def line(
+    route: Route, name: str, *, ends: tuple[Node, Node], ids: tuple[str, str],
+    flows: Sequence[str], marks: Iterable[str],
+) -> str:  # fmt: skip
     """Return a line between two nodes, with its words and the gates on it, already drawn."""
     one = route.line
     classes = ["line", f"kind-{one.kind}", name_of(one.state)]
@@ -64,11 +66,12 @@ def line(route: Route, name: str, ends: tuple[Node, Node], ids: tuple[str, str],
         "data-rule": " ".join((*([one.rule] if one.rule else ()), *one.then)),
         "role": _SYMBOL, "aria-label": said, "data-paths": " ".join(flows),
     }  # fmt: skip
-    way = shapes.of_line(shapes.shortened(route.points))
+    way = shapes.of_line(shapes.drawn(route.points))
     head = "head reads" if shapes.reads(one) else "head"
     return tag(
         "g", attributes, _title([said]),
-        tag("path", {"class": "under", "d": way}),
+        # A gap where it crosses others, so that the eye does not lose it.
+        *([tag("path", {"class": "under", "d": way})] if one.decides else ()),
         tag("path", {"class": "way", "d": way}),
         tag("path", {"class": head, "d": shapes.head(route.points)}),
         *(_words(route.label) if route.label else ()),

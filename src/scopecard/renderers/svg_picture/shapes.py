@@ -15,6 +15,8 @@ _RADII: Final = {"actor": 22, "agent": 9, "tool": 2}
 _RIM: Final = 5
 _BEND: Final = 9
 _HEAD: Final = 9
+_SOFT: Final = 12
+_INSIDE: Final = 14
 CORNER: Final = 7
 
 
@@ -57,20 +59,29 @@ def _tab(box: Box) -> str:
 
 def of_line(points: Sequence[Point]) -> str:
     """Return the way through *points*, its corners rounded; a small step is a soft one."""
-    first, *_ = points
-    parts = [f"M{first[0]} {first[1]}"]
-    for before, here, after in zip(points, points[1:], points[2:], strict=False):
-        start, end = _towards(here, before), _towards(here, after)
+    parts, at = [f"M{points[0][0]} {points[0][1]}"], 1
+    while at < len(points) - 1:
+        before, here, after = points[at - 1 : at + 2]
+        if 0 < abs(after[1] - here[1]) <= _SOFT and after[0] == here[0] and at + 2 < len(points):
+            left, right = _towards(here, before, _SOFT), _towards(after, points[at + 2], _SOFT)
+            parts.append(
+                f"L{left[0]:g} {left[1]:g}C{here[0]} {here[1]} {after[0]} {after[1]} "
+                f"{right[0]:g} {right[1]:g}"
+            )
+            at += 2
+            continue
+        start, end = _towards(here, before, _BEND), _towards(here, after, _BEND)
         parts.append(f"L{start[0]:g} {start[1]:g}Q{here[0]} {here[1]} {end[0]:g} {end[1]:g}")
+        at += 1
     last = points[-1]
     parts.append(f"L{last[0]} {last[1]}")
     return "".join(parts)
 
 
-def _towards(here: Point, other: Point) -> tuple[float, float]:
+def _towards(here: Point, other: Point, most: int) -> tuple[float, float]:
     across, down = other[0] - here[0], other[1] - here[1]
     length = abs(across) + abs(down)
-    share = min(_BEND, length / 2) / length if length else 0
+    share = min(most, length / 2) / length if length else 0
     return here[0] + across * share, here[1] + down * share
 
 
@@ -86,8 +97,10 @@ def reads(line: Line) -> bool:
     return line.kind == "affects" and READS.issuperset(line.words)
 
 
-def shortened(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return *points* with the end drawn back into the arrow head, where no thick line shows."""
-    *rest, before, (x, y) = points
+def drawn(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return *points* from inside the first node, whatever its shape, to inside the arrow head."""
+    (first, second), (before, (x, y)) = points[:2], points[-2:]
+    start = first[0] + (-_INSIDE if second[0] > first[0] else _INSIDE)
     room = min(_HEAD - 2, abs(x - before[0]))
-    return (*rest, before, (x - room if before[0] < x else x + room, y))
+    end = x - room if before[0] < x else x + room
+    return ((start, first[1]), *points[1:-1], (end, y))
