@@ -32,10 +32,10 @@ WIDTHS: Final = (136, 192, 176, 176)
 LABEL: Final = 144
 """How wide the place for words is, beside a column."""
 MARK_ROW: Final = 13
-_MARK_WIDTH: Final = 120
+_MARK_WIDTH: Final = 128
 _PAD: Final = 10
 _MOST_WORDS: Final = 3
-_MOST_REASONS: Final = 2
+_MOST_REASONS: Final = 3
 _SHARED: Final = (CLASSES + 1) * GRID
 STRIP: Final = 3 * GRID
 """What is kept free below places with words, for lines that share a place."""
