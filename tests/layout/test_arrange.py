@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -19,6 +20,7 @@ from scopecard.layout import Box, PlacedNode, Plan
 from scopecard.layout.arrange import arrange
 from scopecard.layout.letters import width
 from scopecard.layout.sizes import LABEL, NAME, NOTE, WORDS
+from scopecard.picture import Line
 from scopecard.picture.draw import draw
 from scopecard.renderers.safe import safe
 from systems import forty
@@ -106,6 +108,26 @@ def test_no_vertical_crosses_words_or_a_gate(every: list[Plan]) -> None:
                     low, high = sorted((b, d))
                     hit = [t for t in told if t.x < a < t.right and low < t.bottom and t.y < high]
                     assert hit == [], (plan.picture.system, route.line)
+
+
+def pieces(plan: Plan) -> Iterator[tuple[tuple[bool, int], int, int, Line]]:
+    """Yield each straight piece: on which axis, from where to where, and of which line."""
+    for route in plan.routes:
+        for (a, b), (c, d) in pairwise(route.points):
+            vertical = a == c
+            low, high = sorted((b, d) if vertical else (a, c))
+            yield (vertical, a if vertical else b), low, high, route.line
+
+
+def test_lines_lie_on_each_other_only_where_they_share_a_node(every: list[Plan]) -> None:
+    for plan in every:
+        axes: dict[tuple[bool, int], list[tuple[int, int, Line]]] = {}
+        for axis, low, high, line in pieces(plan):
+            axes.setdefault(axis, []).append((low, high, line))
+        for found in axes.values():
+            for (low, high, one), (low2, high2, other) in combinations(found, 2):
+                if max(low, low2) < min(high, high2):
+                    assert one.source == other.source or one.target == other.target, plan
 
 
 def test_every_line_ends_at_its_nodes(every: list[Plan]) -> None:

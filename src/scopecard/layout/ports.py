@@ -1,5 +1,9 @@
 """
 At which height does a line leave a node, and at which does it arrive?
+
+Of the eight heights of a grid, each kind of place has its own in every channel, so
+that no line lies on another one: 0 is for lines that share a place, 4 for those with
+words, 2 for the like beside people and for what leads back, 6 for what is below words.
 """
 
 from __future__ import annotations
@@ -8,7 +12,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from scopecard.layout import Box
 from scopecard.layout.sides import (
+    AGENTS,
     LEFT,
+    PEOPLE,
     RIGHT,
     RUN,
     SOURCE,
@@ -101,11 +107,16 @@ class Ports:
             return 0
         box = boxes[tie.own[0]]
         free = box.height - self._side(*tie.own)
-        return box.y + snap(free // 2) + self._offsets[number] + tie.place.line
+        lower = 2 if self.columns[tie.own[0]] == PEOPLE else 0
+        return box.y + snap(free // 2) + self._offsets[number] + tie.place.line - lower
 
     def _shared(self, tie: Tie, node: str, side: str, boxes: dict[str, Box]) -> int:
         box = boxes[node]
+        leaves = node == tie.line.source and side == tie.ends.source
         if (node, side) in self._tops:
-            return box.bottom - (2 * GRID if node == tie.line.source else GRID)
+            return box.bottom - (2 * GRID if leaves else GRID) - 2
+        if leaves and side == LEFT:
+            return box.bottom - 6
         first = snap(box.height // 2 - 2 * GRID)
-        return box.y + first + GRID * class_of(tie.line)
+        lower = 2 if side == LEFT and self.columns[node] == AGENTS else 0
+        return box.y + first + GRID * class_of(tie.line) - lower

@@ -1,8 +1,7 @@
 """
 How large is a node, and the place of a line with words or gates at its side?
 
-Everything is a multiple of eight. Lines that share a place are at multiples of
-eight, those with a place of their own four lower: so no two lie on each other.
+Everything is a multiple of eight; the line itself is four below one.
 """
 
 from __future__ import annotations
