@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import growth, startup
+from benchmarks import growth, layout, startup
 
 if __name__ == "__main__":
-    for name, benchmark in (("START-UP", startup), ("GROWTH", growth)):
+    for name, benchmark in (("START-UP", startup), ("GROWTH", growth), ("LAYOUT", layout)):
         print(name)
         for line in benchmark.run():
             print("  " + line)
