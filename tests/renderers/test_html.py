@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT
 from hostile_words import HOSTILE_WORDS
 from scopecard import evaluate, load_spec, parse_spec, report
+from scopecard.cli.page import page_of
 from scopecard.page import page
 from scopecard.renderers import html
 
@@ -26,24 +27,27 @@ Page = Any  # playwright's, which is imported only where a browser is
 
 
 def rendered(path: Path = DESIGN) -> str:
-    return html.render(page(report(evaluate(load_spec(path)))))
+    evaluation = evaluate(load_spec(path))
+    return page_of(evaluation, report(evaluation))
+
+
+FORTY: dict[str, Any] = {
+    "schema": "scopecard/v1",
+    "system": "forty",
+    "title": "Forty tools WORD",
+    "actors": {"user": {"kind": "human"}},
+    "data": {f"d{n}": {"sensitivity": "confidential"} for n in range(20)},
+    "tools": {
+        f"t{n}": {"effects": [f"{'write' if n % 3 else 'read'} d{n % 20}"]} for n in range(40)
+    },
+    "agents": {"desk": {"started_by": ["user"], "tools": [f"t{n}" for n in range(40)]}},
+    "controls": {"IDC-01": {"status": "implemented", "evidence": "docs WORD"}},
+}
 
 
 @cache
 def _forty() -> str:
-    spec: dict[str, Any] = {
-        "schema": "scopecard/v1",
-        "system": "forty",
-        "title": "Forty tools WORD",
-        "actors": {"user": {"kind": "human"}},
-        "data": {f"d{n}": {"sensitivity": "confidential"} for n in range(20)},
-        "tools": {
-            f"t{n}": {"effects": [f"{'write' if n % 3 else 'read'} d{n % 20}"]} for n in range(40)
-        },
-        "agents": {"desk": {"started_by": ["user"], "tools": [f"t{n}" for n in range(40)]}},
-        "controls": {"IDC-01": {"status": "implemented", "evidence": "docs WORD"}},
-    }
-    found = json.dumps(report(evaluate(parse_spec(json.dumps(spec), "x WORD.json"))))
+    found = json.dumps(report(evaluate(parse_spec(json.dumps(FORTY), "x WORD.json"))))
     return re.sub(r"`(d\d+|desk|t\d+)`", "`WORD`", found)
 
 
@@ -93,8 +97,9 @@ def test_the_page_says_what_the_report_says() -> None:
     assert found["provenance"]["inputs"][0]["sha256"] in text
 
 
-def test_a_page_of_forty_tools_is_small() -> None:
-    assert len(forty_tools().encode()) < MOST_BYTES
+def test_a_page_of_forty_tools_with_its_picture_is_small() -> None:
+    evaluation = evaluate(parse_spec(json.dumps(FORTY), "forty.json"))
+    assert len(page_of(evaluation, report(evaluation)).encode()) < MOST_BYTES
 
 
 def test_hostile_words_are_words() -> None:
@@ -156,6 +161,23 @@ def test_a_deep_link_opens_what_it_names(chromium: Any, tmp_path: Path) -> None:
     link.click()
     assert shown.locator(f"{target}[open]").count() == 1
     assert shown.locator(f"{target} .walk").is_visible()
+
+
+@pytest.mark.needs_browser
+def test_the_way_of_a_finding_is_lit_in_the_picture_by_keyboard(
+    chromium: Any, tmp_path: Path
+) -> None:
+    shown, noise = opened(chromium, tmp_path, rendered())
+    shown.locator("#finding-list summary").first.press("Enter")
+    shown.locator("[data-light]").first.press("Enter")
+    assert shown.locator("#picture .is-lit").count() > 3
+    shown.locator("#picture svg [tabindex='0']").first.focus()
+    before = shown.evaluate("document.activeElement.dataset.id")
+    shown.keyboard.press("ArrowRight")
+    assert shown.evaluate("document.activeElement.dataset.id") != before
+    shown.keyboard.press("Escape")
+    assert shown.locator("#picture .is-lit").count() == 0
+    assert noise == []
 
 
 @pytest.mark.needs_browser
@@ -227,7 +249,7 @@ CONTRAST = """() => {
   let worst = { ratio: 99 };
   for (const node of document.querySelectorAll("body *")) {
     if (![...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim())) { continue; }
-    if (!node.getClientRects().length || node.closest("script, style")) { continue; }
+    if (!node.getClientRects().length || node.closest("script, style, svg")) { continue; }
     const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < worst.ratio) { worst = { ratio, text: node.textContent.slice(0, 40), cls: node.className }; }

@@ -65,11 +65,16 @@ class Batch:
                 meter.done()
                 self._invalid(file, error)
                 continue
-            outcome = report(evaluate(spec, organisations[file]))
+            evaluation = evaluate(spec, organisations[file])
+            outcome = report(evaluation)
             if any(condition(outcome) for condition in self._conditions):
                 self._code = max(self._code, 1)
             if self._format == "json":
                 self._put(json_renderer.render(outcome))
+            elif self._format == "html":
+                from scopecard.cli.page import page_of
+
+                self._put(page_of(evaluation, outcome))
             else:
                 shown.append(outcome)
         meter.done()
@@ -102,9 +107,4 @@ class Batch:
     def _rendered(self, report: Report) -> str:
         if self._format == "brief":
             return brief.render(report, self._style)
-        if self._format == "html":
-            from scopecard.page import page
-            from scopecard.renderers import html
-
-            return html.render(page(report))
         return text.render(report, self._style, verbose=self._verbose)
