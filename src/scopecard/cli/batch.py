@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from scopecard.cli.fail_on import Condition
 from scopecard.cli.files import write_file
@@ -14,8 +15,11 @@ from scopecard.cli.inputs import load
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import SpecError
 from scopecard.evaluation import evaluate
+from scopecard.joins import Ends
+from scopecard.joins.ends import ends
 from scopecard.organisation import Organisation
-from scopecard.renderers import brief, summary, text
+from scopecard.portfolio import portfolio
+from scopecard.renderers import brief, joined, summary, text
 from scopecard.renderers import json as json_renderer
 from scopecard.renderers.style import Style
 from scopecard.report import report
@@ -33,6 +37,7 @@ class Batch:
         color: str,
         verbose: bool,
         output: Path | None = None,
+        baseline: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         self._format = format_
         self._conditions = conditions
@@ -41,6 +46,9 @@ class Batch:
         self._written: list[str] = []
         self._verbose = verbose
         self._code = 0
+        self._baseline = baseline
+        self._ends: list[Ends] = []
+        self._refused: list[str] = []
         self.read: list[str] = []
         """The files that the outcome depends on."""
 
@@ -55,6 +63,7 @@ class Batch:
     ) -> int:
         """Evaluate *files*, each with whether a folder brought it, and return the exit code."""
         shown: list[Report] = []
+        together = len(files) > 1 or self._baseline is not None
         meter = Progress(len(files), wanted=progress)
         for number, (file, _) in enumerate(files, 1):
             meter.step(number, file)
@@ -71,14 +80,15 @@ class Batch:
                 self._code = max(self._code, 1)
             if self._format == "json":
                 self._put(json_renderer.render(outcome))
-            elif self._format == "html":
+            elif self._format == "html" and not together:
                 from scopecard.cli.page import page_of
 
                 self._put(page_of(evaluation, outcome))
             else:
                 shown.append(outcome)
+                self._ends += [ends(evaluation)] if together else []
         meter.done()
-        self._show(shown, len(files))
+        self._show(shown, together=together)
         if self._output is not None and self._written:
             write_file(self._output, "".join(self._written).encode("utf-8", "backslashreplace"))
         return self._code
@@ -92,17 +102,27 @@ class Batch:
 
     def _invalid(self, file: str, error: SpecError) -> None:
         self._code = error.exit_code
+        self._refused.append(file)
         complain(error.problems)
         if self._format == "json":
             self._put(json_renderer.render_problems(error.problems, file))
 
-    def _show(self, reports: Sequence[Report], files: int) -> None:
-        if files > 1 and not self._verbose and reports:
+    def _show(self, reports: Sequence[Report], *, together: bool) -> None:
+        if self._format == "html" and together:
+            from scopecard.renderers import html
+
+            self._put(html.render_portfolio(self._portfolio(reports)))
+            return
+        if together and not self._verbose and reports:
             self._put(summary.render(reports, self._style))
+            self._put(joined.render(self._portfolio(reports), self._style))
             return
         for number, one in enumerate(reports):
             self._put("\n" if number else "")
             self._put(self._rendered(one))
+
+    def _portfolio(self, reports: Sequence[Report]) -> dict[str, Any]:
+        return portfolio(reports, self._ends, self._baseline, self._refused)
 
     def _rendered(self, report: Report) -> str:
         if self._format == "brief":
