@@ -82,7 +82,9 @@ def main(folder: Path = FOLDER) -> None:
     os.chdir(ROOT)
     one, many = report_page(), portfolio_page()
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = player.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         take(browser, one, folder / "report.png", SCREEN)
         take(browser, one, folder / "report-dark.png", SCREEN, dark=True)
         take(browser, one, folder / "report-print.png", PAPER, paper=True)

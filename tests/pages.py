@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,18 @@ class Elements(HTMLParser):
         told = dict(attrs)
         self.ids += [told["id"] or ""] if "id" in told else []
         self.links += [told["href"] or ""] if "href" in told else []
+
+
+def filled(value: Any, change: Callable[[str], str]) -> Any:
+    """Return *value* with each text in it changed, but for the keys of mappings."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping) and not isinstance(value, Counter):
+        return {key: filled(one, change) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        inside = [filled(one, change) for one in value]
+        return type(value)(*inside) if hasattr(value, "_fields") else type(value)(inside)
+    return value
 
 
 def opened(chromium: Any, folder: Path, text: str, **options: Any) -> tuple[Page, list[str]]:

@@ -7,15 +7,21 @@ Everything that a page shows is worked out here; its renderers only render.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from scopecard.catalog import dimensions
 from scopecard.framework import load
+from scopecard.obligations.standing import NOT_COVERED, NOT_OWED
 from scopecard.obligations.status import STATUSES
 from scopecard.scoping.matrix import matrix
+from scopecard.threats import NOT_REACHABLE
 
 if TYPE_CHECKING:
+    from scopecard.crosswalk import Coverage
+    from scopecard.fix_form import FixReport
     from scopecard.report_form import AgentReport, Report
+    from scopecard.threats import ThreatReport
 
 STARTS: Final = {
     "attended-fixed": "A person asks for each run, and the steps are fixed.",
@@ -31,6 +37,12 @@ CHANGES: Final = {
     "self-extending": "It can change what limits it.",
 }
 """What each place on the agency axis means, in a sentence."""
+_LISTS: Final = {
+    "asi": "OWASP Top 10 for Agentic Applications",
+    "owasp-t": "OWASP Agentic AI Threats and Mitigations",
+    "maestro": "CSA MAESTRO",
+    "stride": "STRIDE",
+}
 _COLUMNS: Final = {
     "read-only": ("none",),
     "gated-change": ("gated",),
@@ -38,8 +50,20 @@ _COLUMNS: Final = {
 }
 
 
-def page(report: Report) -> dict[str, Any]:
-    """Return everything that the page of a system shows, beside its report."""
+def page(
+    report: Report,
+    *,
+    sheet: Mapping[str, Any] | None = None,
+    fixes: FixReport | None = None,
+    threats: ThreatReport | None = None,
+    coverages: Sequence[Coverage] = (),
+) -> dict[str, Any]:
+    """
+    Return everything that the page of a system shows, beside its report.
+
+    That is its posture *sheet*, its *fixes*, its *threats* and the *coverages* of other
+    lists too, each where it is given.
+    """
     scopes = matrix().section("scopes")
     agents = sorted(report["agents"], key=lambda agent: (-agent["scope"], agent["id"]))
     high = report["scope"]["range"][1]
@@ -53,6 +77,11 @@ def page(report: Report) -> dict[str, Any]:
         "table": _table(report["policy"]["profile"], agents[0] if agents else None),
         "dimensions": _dimensions(report, high),
         "controls": {control["id"]: control for control in report["controls"]},
+        "sheet": sheet,
+        "titles": {} if sheet is None else {gap["id"]: gap["title"] for gap in sheet["gaps"]},
+        "fixes": fixes["remedies"] if fixes is not None else [],
+        "threats": _threats(threats),
+        "coverages": [_coverage(one) for one in coverages],
         "statuses": [s for s in STATUSES if any(c["status"] == s for c in report["controls"])],
     }
 
@@ -112,3 +141,41 @@ def _dimensions(report: Report, scope: int) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _threats(found: ThreatReport | None) -> list[dict[str, Any]]:
+    """Return each list of threats, with how the system stands to those that can reach it."""
+    if found is None:
+        return []
+    lists: dict[str, list[Any]] = {}
+    for threat in found["threats"]:
+        lists.setdefault(threat["framework"], []).append(threat)
+    return [
+        {
+            "title": " ".join((_LISTS[name], found["editions"].get(name, ""))).strip(),
+            "counts": Counter(threat["status"] for threat in threats),
+            "reachable": [t for t in threats if t["status"] != NOT_REACHABLE],
+        }
+        for name, threats in lists.items()
+    ]
+
+
+def _coverage(found: Coverage) -> dict[str, Any]:
+    """Return one list, with those of its ids that an owed control answers."""
+    rows = [row for row in found.rows if row.worst not in (NOT_COVERED, NOT_OWED)]
+    return {
+        "title": found.title,
+        "version": found.version,
+        "relation": found.relation,
+        "counts": found.counts,
+        "total": sum(not row.retired for row in found.rows),
+        "rows": [
+            {
+                "id": found.cite.replace("{id}", row.id),
+                "title": row.title,
+                "worst": row.worst,
+                "controls": [one.control for one in row.standings],
+            }
+            for row in rows
+        ],
+    }

@@ -11,9 +11,8 @@ import pytest
 
 from conftest import ROOT
 from hostile_words import HOSTILE_WORDS
-from pages import CONTRAST, Elements, opened, structure
+from pages import CONTRAST, Elements, filled, opened, structure
 from scopecard import evaluate, load_spec, parse_spec, report
-from scopecard.joins import Ends
 from scopecard.joins.ends import ends
 from scopecard.portfolio import portfolio
 from scopecard.renderers import html, joined
@@ -50,28 +49,18 @@ LEAKY = spec(
 )
 
 
+@cache
+def _view() -> dict[str, Any]:
+    made = [evaluate(parse_spec(json.dumps(one), "WORD.json")) for one in (TAINTED, LEAKY)]
+    reports = [report(one) for one in made]
+    before = [{**reports[1], "system": "WORD gone"}, {**reports[0], "findings": []}]
+    return portfolio(reports, [ends(one) for one in made], before, ["WORD"])
+
+
 def hostile(word: str) -> dict[str, Any]:
     """Return the view of two joined systems, with *word* wherever words go."""
-    reports, found = _evaluated()
-    told = json.loads(reports.replace("WORD", json.dumps(word)[1:-1]))
-    return portfolio(
-        told, [_with(one, word) for one in found], [{**told[1], "system": word}, told[0]], [word]
-    )
-
-
-@cache
-def _evaluated() -> tuple[str, list[Ends]]:
-    made = [evaluate(parse_spec(json.dumps(one), "WORD.json")) for one in (TAINTED, LEAKY)]
-    return json.dumps([report(one) for one in made]), [ends(one) for one in made]
-
-
-def _with(value: Any, word: str) -> Any:
-    if isinstance(value, str):
-        return value.replace("WORD", word)
-    if isinstance(value, tuple):
-        inside = [_with(one, word) for one in value]
-        return type(value)(*inside) if hasattr(value, "_fields") else tuple(inside)
-    return value
+    found: dict[str, Any] = filled(_view(), lambda text: text.replace("WORD", word))
+    return found
 
 
 def folder_page() -> str:

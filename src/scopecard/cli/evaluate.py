@@ -53,6 +53,7 @@ def evaluate(
     choose("--format", format_, _FORMATS)
     choose("--color", color, ("auto", "always", "never"))
     verbose = choose("--persona", persona, ("architect", "auditor")) == "auditor" or verbose
+    from scopecard.cli.baseline import read_baseline
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
     from scopecard.cli.inputs import spec_files
@@ -60,16 +61,11 @@ def evaluate(
 
     wanted = cache and output is None and baseline is None
     files = list(spec_files(specs))
-    before = None
-    if baseline is not None:
-        from scopecard.cli.baseline import read_baseline
-
-        before = read_baseline(baseline)
     known = {file: policy_for(file, root, policy) for file, _ in files}
     own = [rule.id for organisation in known.values() for rule in organisation.rules]
     batch = Batch(
         format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output,
-        baseline=before,
+        baseline=read_baseline(baseline),
     )  # fmt: skip
     with Recorder(wanted=wanted and not any(found for _, found in files)) as recorder:
         shown = progress and sys.stderr.isatty()

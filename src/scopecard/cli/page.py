@@ -1,15 +1,24 @@
 """
-Puts the page of one system together: its report, and its picture.
+Puts the page of one system together: its report, its picture, and all else that is known.
 """
 
 from __future__ import annotations
 
+from typing import Any, Final
+
+from scopecard.assess import assess
+from scopecard.crosswalk import coverage, names
 from scopecard.evaluation import Evaluation
+from scopecard.fix_form import FixReport, fix_report
 from scopecard.page import page
 from scopecard.picture.draw import draw
 from scopecard.picture.flows import flows
 from scopecard.renderers import html, picture_table, svg_picture
 from scopecard.report_form import Report
+from scopecard.threats import threat_report
+
+_BUDGET: Final = 30
+"""How many changed designs are evaluated for the fixes of a page, which must not keep one waiting."""
 
 
 def page_of(evaluation: Evaluation, outcome: Report) -> str:
@@ -23,4 +32,29 @@ def page_of(evaluation: Evaluation, outcome: Report) -> str:
         svg_picture.stylesheet(),
         frozenset(flow.id for flow in through),
     )
-    return html.render(page(outcome), drawing)
+    return html.render(view_of(evaluation, outcome), drawing)
+
+
+def view_of(evaluation: Evaluation, outcome: Report) -> dict[str, Any]:
+    """Return everything that is shown of one system but its picture."""
+    if outcome["tool_counts"] is not None:
+        return page(outcome)
+    return page(
+        outcome,
+        sheet=assess(evaluation),
+        fixes=_fixes(evaluation),
+        threats=threat_report(evaluation),
+        coverages=[coverage(name, evaluation.assessment) for name in names()],
+    )
+
+
+def _fixes(evaluation: Evaluation) -> FixReport | None:
+    """Return the ways to the scope that is aimed at, or else to the next lower one."""
+    from scopecard.remedies.goal import Goal
+    from scopecard.remedies.remedy import fix
+
+    target = min(evaluation.spec.data.get("target_scope", 4), evaluation.scope - 1)
+    if target < 1:
+        return None
+    found = fix(evaluation, Goal(scope=target), budget=_BUDGET)
+    return fix_report(evaluation, found, {"scope": target})
