@@ -16,6 +16,7 @@ from scopecard.cli.graph import graph
 from scopecard.cli.import_ import import_
 from scopecard.cli.init import init
 from scopecard.cli.schema import schema
+from scopecard.cli.threats import threats
 from scopecard.cli.validate import validate
 from scopecard.cli.whatif import whatif
 
@@ -36,6 +37,7 @@ for command in (
     explain,
     controls,
     assess,
+    threats,
     fix,
     whatif,
     graph,

@@ -13,6 +13,7 @@ from scopecard.cli.options import (
     EvaluationFormatOption,
     FailOnOption,
     OutputOption,
+    PersonaOption,
     PolicyOption,
     ProgressOption,
     RootOption,
@@ -25,6 +26,7 @@ from scopecard.cli.options import (
 )
 
 _FORMATS = ("text", "brief", "json", "html")
+_PERSONAS = ("architect", "auditor")
 
 
 def evaluate(
@@ -36,6 +38,7 @@ def evaluate(
     root: RootOption = None,
     output: OutputOption = None,
     verbose: VerboseOption = False,
+    persona: PersonaOption = "architect",
     color: ColorOption = "auto",
     progress: ProgressOption = True,
     cache: CacheOption = True,
@@ -48,6 +51,7 @@ def evaluate(
     Example: scopecard evaluate agent_specs/refund-assistant.yaml
     """
     choose("--format", format_, _FORMATS)
+    verbose = verbose or choose("--persona", persona, _PERSONAS) == "auditor"
     choose("--color", color, ("auto", "always", "never"))
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions

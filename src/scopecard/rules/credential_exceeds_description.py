@@ -38,7 +38,11 @@ from scopecard.context import Context
 from scopecard.rules import Finding, rule
 
 
-@rule(severity="medium", threats=("ASI02", "ASI03", "T2", "T3"), controls=("APP-01", "IDC-06"))
+@rule(
+    severity="medium",
+    threats=("ASI02", "ASI03", "T2", "T3", "AML.T0053"),
+    controls=("APP-01", "IDC-06"),
+)
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each universal tool whose identity permits more than it declares."""
     closure = context.closure

@@ -45,7 +45,11 @@ from scopecard.graph.capability import steps_of
 from scopecard.rules import Finding, rule
 
 
-@rule(severity="low", threats=("ASI02", "T3", "LLM02"), controls=("DMS-01", "DMS-10", "DMS-09"))
+@rule(
+    severity="low",
+    threats=("ASI02", "T3", "LLM02", "AML.T0057"),
+    controls=("DMS-01", "DMS-10", "DMS-09"),
+)
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each less protected place that each agent can fill."""
     for agent in context.closure.agents:

@@ -47,7 +47,9 @@ from scopecard.rules import Finding, rule
 
 
 @rule(
-    severity="high", threats=("ASI09", "ASI02", "T10", "T2", "LLM06"), controls=("ORC-03", "AFM-05")
+    severity="high",
+    threats=("ASI09", "ASI02", "T10", "T2", "LLM06", "AML.T0053"),
+    controls=("ORC-03", "AFM-05"),
 )
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each effect that is gated on one way and open on another."""

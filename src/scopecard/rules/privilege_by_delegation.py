@@ -41,7 +41,9 @@ from scopecard.rules import Finding, rule
 
 
 @rule(
-    severity="high", threats=("ASI03", "ASI07", "T3", "T13", "LLM06"), controls=("IDC-07", "ORC-08")
+    severity="high",
+    threats=("ASI03", "ASI07", "T3", "T13", "LLM06", "AML.T0053"),
+    controls=("IDC-07", "ORC-08"),
 )
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each declared delegation that lends an open effect."""

@@ -39,7 +39,11 @@ _RULES = ("", "trigger", "schedule")
 """Declared delegations, and those by trigger or schedule."""
 
 
-@rule(severity="medium", threats=("ASI08", "T4", "T5", "LLM10"), controls=("ORC-06", "APP-02"))
+@rule(
+    severity="medium",
+    threats=("ASI08", "T4", "T5", "LLM10", "AML.T0029", "AML.T0034.002"),
+    controls=("ORC-06", "APP-02"),
+)
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each group of agents without limits that call each other."""
     closure = context.closure

@@ -36,7 +36,11 @@ from scopecard.graph.build import undescribed_agent
 from scopecard.rules import Finding, rule
 
 
-@rule(severity="medium", threats=("ASI02", "ASI04", "T2", "LLM06"), controls=("APP-01", "AFM-04"))
+@rule(
+    severity="medium",
+    threats=("ASI02", "ASI04", "T2", "LLM06", "AML.T0053"),
+    controls=("APP-01", "AFM-04"),
+)
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each granted tool, and each agent, whose effects are unknown."""
     closure = context.closure
