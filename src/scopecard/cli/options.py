@@ -58,14 +58,16 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file (default: print)."),
 ]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
+]
 PersonaOption = Annotated[
     str,
     typer.Option(
-        "--persona", metavar="WHO", help="architect (what matters first) or auditor (everything)."
+        "--persona",
+        metavar="PERSONA",
+        help="architect (what matters first) or auditor (everything, as --verbose).",
     ),
-]
-VerboseOption = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
 ]
 ProgressOption = Annotated[
     bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")
