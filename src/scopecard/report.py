@@ -17,6 +17,7 @@ from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
 from scopecard.house import rules_of
 from scopecard.places import place, steps
+from scopecard.remedies.alone import alone
 from scopecard.report_form import (
     AgentReport,
     Because,
@@ -51,7 +52,7 @@ _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-di
 def report(evaluation: Evaluation) -> Report:
     """Return what is shown of *evaluation*."""
     spec, worst = evaluation.spec, evaluation.worst
-    target = spec.data.get("target_scope")
+    target, mended = spec.data.get("target_scope"), alone(evaluation)
     policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
     return {
         "schema": SCHEMA,
@@ -60,7 +61,10 @@ def report(evaluation: Evaluation) -> Report:
         "file": spec.name,
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
-        "findings": [finding_entry(evaluation, found) for found in evaluation.findings],
+        "findings": [
+            finding_entry(evaluation, found, mended.get(found.finding.key))
+            for found in evaluation.findings
+        ],
         "controls": [
             control_entry(spec, worst, one) for one in evaluation.assessment.obligations.values()
         ],
@@ -216,7 +220,9 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
     ]
 
 
-def finding_entry(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
+def finding_entry(
+    evaluation: Evaluation, found: CertainFinding, then: int | None = None
+) -> FindingReport:
     """Return what is shown of one finding."""
     finding, spec = found.finding, evaluation.spec
     rule = rules_of(evaluation.organisation)[finding.rule]
@@ -234,6 +240,7 @@ def finding_entry(evaluation: Evaluation, found: CertainFinding) -> FindingRepor
         "threats": list(rule.threats),
         "controls": list(rule.controls),
         "fingerprint": finding.fingerprint,
+        "then": then,
     }
 
 

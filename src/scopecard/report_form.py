@@ -126,6 +126,8 @@ class FindingReport(TypedDict):
     threats: list[str]
     controls: list[str]
     fingerprint: str
+    then: int | None
+    """The scope if it alone were mended, by one change; none where that is not known."""
 
 
 class OpenPlace(TypedDict):

@@ -158,7 +158,8 @@ def _finding(finding: FindingReport, style: Style, *, verbose: bool) -> Iterator
     rule = style.paint(finding["rule"], "bold")
     yield f"  {severity}  {rule}{possible}  {style.paint(_at(finding['location']), 'dim')}"
     count = f" ({finding['paths']} paths)" if finding["paths"] > 1 else ""
-    yield from style.wrap(safe(finding["message"]) + count, 12)
+    then = f" (mended alone: scope {finding['then']})" if finding["then"] and verbose else ""
+    yield from style.wrap(safe(finding["message"]) + count + then, 12)
     if verbose:
         if finding["path"]:
             nodes = dict.fromkeys(safe(step["id"]) for step in finding["path"])
