@@ -62,7 +62,7 @@ def report(evaluation: Evaluation) -> Report:
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
         "findings": [
-            finding_entry(evaluation, found, mended.get(found.finding.key))
+            finding_report(evaluation, found, mended.get(found.finding.key))
             for found in evaluation.findings
         ],
         "controls": [
@@ -220,7 +220,7 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
     ]
 
 
-def finding_entry(
+def finding_report(
     evaluation: Evaluation, found: CertainFinding, then: int | None = None
 ) -> FindingReport:
     """Return what is shown of one finding."""
