@@ -60,7 +60,7 @@ def report(evaluation: Evaluation) -> Report:
         "file": spec.name,
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
-        "findings": [_finding(evaluation, found) for found in evaluation.findings],
+        "findings": [finding_entry(evaluation, found) for found in evaluation.findings],
         "controls": [
             control_entry(spec, worst, one) for one in evaluation.assessment.obligations.values()
         ],
@@ -216,7 +216,8 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
     ]
 
 
-def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
+def finding_entry(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
+    """Return what is shown of one finding."""
     finding, spec = found.finding, evaluation.spec
     rule = rules_of(evaluation.organisation)[finding.rule]
     return {

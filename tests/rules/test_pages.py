@@ -13,6 +13,7 @@ from scopecard import evaluate, parse_spec
 from scopecard.rules import SEVERITIES, all_rules
 from scopecard.scoping.matrix import matrix
 
+THREAT = re.compile(r"ASI\d\d|T\d+|LLM\d\d|AML\.T\d{4}(\.\d{3})?")
 EXAMPLE = re.compile(r"^## (Avoid|Prefer)\n+```yaml\n(.*?)```", re.MULTILINE | re.DOTALL)
 
 
@@ -61,7 +62,7 @@ def test_a_rule_names_what_it_is_evidence_of(name: str) -> None:
     assert rule.threats
     prefixes = {d["prefix"] for d in matrix().section("dimensions").values()}
     assert {control.partition("-")[0] for control in rule.controls} <= prefixes
-    assert all(re.fullmatch(r"ASI\d\d|T\d+|LLM\d\d", threat) for threat in rule.threats)
+    assert all(THREAT.fullmatch(threat) for threat in rule.threats)
 
 
 def test_a_finding_names_where_it_comes_from_and_where_it_goes() -> None:

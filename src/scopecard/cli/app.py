@@ -16,6 +16,7 @@ from scopecard.cli.graph import graph
 from scopecard.cli.import_ import import_
 from scopecard.cli.init import init
 from scopecard.cli.schema import schema
+from scopecard.cli.threats import threats
 from scopecard.cli.validate import validate
 from scopecard.cli.whatif import whatif
 
@@ -29,7 +30,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
 for command in (
-    init, import_, evaluate, validate, explain, controls, assess, fix, whatif, graph, schema,
+    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, graph, schema,
 ):  # fmt: skip
     app.command(command.__name__.rstrip("_"))(command)
 

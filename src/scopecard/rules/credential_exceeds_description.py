@@ -45,7 +45,7 @@ _SQL = ("read", "write", "delete")
 
 @rule(
     severity="medium",
-    threats=("ASI02", "ASI03", "T2", "T3"),
+    threats=("ASI02", "ASI03", "T2", "T3", "AML.T0053"),
     controls=("APP-01", "IDC-06"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="low",
-    threats=("ASI02", "T3", "LLM02"),
+    threats=("ASI02", "T3", "LLM02", "AML.T0057"),
     controls=("DMS-01", "DMS-10", "DMS-09"),
 )
 def check(context: Context) -> Iterator[Finding]:

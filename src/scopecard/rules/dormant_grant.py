@@ -40,7 +40,7 @@ from scopecard.graph.build import undescribed_agent
 from scopecard.rules import Finding, rule
 
 
-@rule(severity="low", threats=("ASI03", "T3"), controls=("IDC-09", "IDC-06"))
+@rule(severity="low", threats=("ASI03", "T3", "AML.T0012"), controls=("IDC-09", "IDC-06"))
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each permission that nothing uses."""
     closure = context.closure

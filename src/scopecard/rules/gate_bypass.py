@@ -48,7 +48,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI09", "ASI02", "T10", "T2", "LLM06"),
+    threats=("ASI09", "ASI02", "T10", "T2", "LLM06", "AML.T0053"),
     controls=("ORC-03", "AFM-05"),
 )
 def check(context: Context) -> Iterator[Finding]:

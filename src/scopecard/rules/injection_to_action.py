@@ -57,7 +57,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI01", "ASI02", "T2", "T6", "LLM01", "LLM06"),
+    threats=("ASI01", "ASI02", "T2", "T6", "LLM01", "LLM06", "AML.T0051", "AML.T0053"),
     controls=("AFM-01", "DMS-10", "AFM-05", "AFM-08"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="critical",
-    threats=("ASI01", "ASI02", "T2", "T6", "LLM01", "LLM02"),
+    threats=("ASI01", "ASI02", "T2", "T6", "LLM01", "LLM02", "AML.T0051", "AML.T0086"),
     controls=("DMS-10", "AFM-05", "AFM-01"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ Reasons = dict[str, dict[str, Pointer]]
 
 @rule(
     severity="high",
-    threats=("ASI09", "T10", "T15", "LLM06"),
+    threats=("ASI09", "T10", "T15", "LLM06", "AML.T0053"),
     controls=("AFM-05", "AFM-06", "ORC-03"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI10", "ASI09", "T8", "T10"),
+    threats=("ASI10", "ASI09", "T8", "T10", "AML.T0081"),
     controls=("AUD-02", "AFM-13", "AUD-08"),
 )
 def check(context: Context) -> Iterator[Finding]:

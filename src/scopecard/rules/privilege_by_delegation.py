@@ -43,7 +43,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI03", "ASI07", "T3", "T13", "LLM06"),
+    threats=("ASI03", "ASI07", "T3", "T13", "LLM06", "AML.T0053"),
     controls=("IDC-07", "ORC-08"),
 )
 def check(context: Context) -> Iterator[Finding]:

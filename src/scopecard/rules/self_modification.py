@@ -44,7 +44,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="critical",
-    threats=("ASI10", "ASI03", "T3", "T6", "T7", "LLM06"),
+    threats=("ASI10", "ASI03", "T3", "T6", "T7", "LLM06", "AML.T0081"),
     controls=("AFM-13", "APP-09", "APP-03"),
 )
 def check(context: Context) -> Iterator[Finding]:

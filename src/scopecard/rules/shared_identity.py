@@ -42,7 +42,7 @@ from scopecard.rules import Finding, rule
 _SHARED = ("shared", "user-token")
 
 
-@rule(severity="medium", threats=("ASI03", "T9", "T8"), controls=("IDC-04", "IDC-02"))
+@rule(severity="medium", threats=("ASI03", "T9", "T8", "AML.T0012"), controls=("IDC-04", "IDC-02"))
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each identity that several act under."""
     used = tools_under(context.closure)

@@ -46,7 +46,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="medium",
-    threats=("ASI02", "ASI03", "T2", "T3", "LLM06"),
+    threats=("ASI02", "ASI03", "T2", "T3", "LLM06", "AML.T0053"),
     controls=("APP-01", "AFM-08"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -1,0 +1,171 @@
+"""
+What is shown of the threats to a system? The JSON ``scopecard/threats-v1``.
+
+Fields are only ever added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from scopecard.places import place, steps
+from scopecard.report import finding_entry
+from scopecard.scoping.matrix import matrix
+from scopecard.threats.amplification import factors
+from scopecard.threats.lists import LISTS, about, amplification, letters, meaning
+from scopecard.threats.navigator import answers
+from scopecard.threats.standing import STATUSES, Standing, ThreatView, in_order, worst
+
+if TYPE_CHECKING:
+    from scopecard.evaluation import Evaluation
+    from scopecard.threats.amplification import Factor
+    from scopecard.threats.navigator import Answer
+    from scopecard.threats.standing import OpenWay
+    from scopecard.threats.witness import Path
+
+SCHEMA: Final = "scopecard/threats-v1"
+Sheet: TypeAlias = dict[str, Any]
+
+
+def threat_sheet(evaluation: Evaluation) -> Sheet:
+    """Return what is shown of the threats to *evaluation*'s system."""
+    spec, view = evaluation.spec, ThreatView(evaluation)
+    standings = {name: view.standings(name) for name in LISTS}
+    shown = {rule for some in standings.values() for one in some for rule in one.threat.rules}
+    evidence = [found for found in evaluation.findings if found.finding.rule in shown]
+    return {
+        "schema": SCHEMA,
+        "system": spec.data["system"],
+        "title": spec.data.get("title", spec.data["system"]),
+        "file": spec.name,
+        "scope": {
+            "value": evaluation.scope,
+            "name": matrix().name(evaluation.scope),
+            "range": [evaluation.lowest, evaluation.scope],
+        },
+        "frameworks": {
+            name: _framework(evaluation, name, some) for name, some in standings.items()
+        },
+        "navigator": [_answer(evaluation, one) for one in answers(view)],
+        "amplification": _amplification(evaluation, factors(view)),
+        "findings": [finding_entry(evaluation, found) for found in evidence],
+    }
+
+
+def _framework(evaluation: Evaluation, name: str, standings: Sequence[Standing]) -> Sheet:
+    if name == "stride":
+        entries = [_letter(evaluation, one, standings) for one in letters()]
+    else:
+        entries = [_threat(evaluation, one) for one in standings]
+    return {
+        **about(name)._asdict(),
+        "counts": {s: sum(one["status"] == s for one in entries) for s in STATUSES},
+        "threats": entries,
+    }
+
+
+def _letter(evaluation: Evaluation, letter: Any, standings: Sequence[Standing]) -> Sheet:  # noqa: ANN401
+    """Return one letter of STRIDE, as bad as the worst of its elements."""
+    own = [one for one in standings if one.threat.id.partition(".")[0] == letter.id]
+    status = worst(own)
+    ways = {(way.fact, way.lacking): way for one in own for way in one.ways}
+    merged = Standing(
+        threat=own[0].threat._replace(
+            id=letter.id, title=letter.title, meaning=letter.meaning, kind="",
+            rules=tuple(sorted({rule for one in own for rule in one.threat.rules})),
+        ),
+        status=status,
+        certain=any(one.certain for one in own if one.status == status),
+        findings=in_order(found for one in own for found in one.findings),
+        ways=tuple(sorted(ways.values(), key=lambda w: (not w.lacking, not w.certain, len(w.path)))),
+        why=tuple(dict.fromkeys(why for one in own for why in one.why)) if not ways else (),
+        controls=tuple(dict.fromkeys(pair for one in own for pair in one.controls)),
+    )  # fmt: skip
+    elements = [
+        {
+            **_threat(evaluation, one),
+            "kind": one.threat.kind,
+            "elements": _elements(evaluation, one),
+        }
+        for one in own
+    ]
+    return {**_threat(evaluation, merged), "elements": elements}
+
+
+def _elements(evaluation: Evaluation, one: Standing) -> list[str]:
+    """Return the elements of its kind that what shows *one* goes through."""
+    graph = evaluation.worst.closure.graph
+    names = {node for way in one.ways for edge in way.path for node in (edge.source, edge.target)}
+    for found in one.findings:
+        names.update(found.finding.subjects)
+        names.update(n for edge in found.finding.path for n in (edge.source, edge.target))
+    return [node for node in graph.nodes(one.threat.kind) if node in names]
+
+
+def _threat(evaluation: Evaluation, one: Standing) -> Sheet:
+    threat = one.threat
+    return {
+        "id": threat.id,
+        "title": threat.title,
+        "meaning": threat.meaning,
+        "status": one.status,
+        "certainty": "certain" if one.certain or one.status != STATUSES[0] else "possible",
+        "findings": [found.finding.fingerprint for found in one.findings],
+        "ways": [_way(evaluation, way) for way in one.ways],
+        "why": list(one.why),
+        "rules": list(threat.rules),
+        "controls": [{"id": name, "verified": verified} for name, verified in one.controls],
+    }
+
+
+def _way(evaluation: Evaluation, way: OpenWay) -> Sheet:
+    return {
+        "fact": way.fact,
+        "meaning": meaning(way.fact),
+        "certainty": "certain" if way.certain else "possible",
+        "answered": not way.lacking,
+        "verified": list(way.verified),
+        "lacking": list(way.lacking),
+        **_shown(evaluation, way.path),
+    }
+
+
+def _answer(evaluation: Evaluation, one: Answer) -> Sheet:
+    return {
+        "id": one.id,
+        "question": one.question,
+        "answer": "yes" if one.yes else "no",
+        "certainty": "certain" if one.certain else "possible",
+        "why": one.why,
+        "threats": list(one.threats),
+        **_shown(evaluation, one.path),
+    }
+
+
+def _amplification(evaluation: Evaluation, vector: Iterable[Factor]) -> Sheet:
+    told = amplification()
+    return {
+        **{field: told[field] for field in ("title", "version", "date", "source")},
+        "factors": [
+            {
+                "id": factor.id,
+                "title": factor.title,
+                "meaning": factor.meaning,
+                "value": factor.value,
+                "certainty": "certain" if factor.certain else "possible",
+                "because": list(factor.reasons),
+                **_shown(evaluation, factor.path),
+            }
+            for factor in vector
+        ],
+    }
+
+
+def _shown(evaluation: Evaluation, path: Path) -> Sheet:
+    """Return the nodes on *path*, and where its last edge stands."""
+    spec = evaluation.spec
+    return {
+        "path": steps(spec, evaluation.worst, path),
+        "location": place(spec, path[-1].pointer) if path else None,
+    }
