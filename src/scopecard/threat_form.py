@@ -13,9 +13,10 @@ from scopecard.places import place, steps
 from scopecard.report import finding_entry
 from scopecard.scoping.matrix import matrix
 from scopecard.threats.amplification import factors
-from scopecard.threats.lists import LISTS, about, amplification, letters, meaning
+from scopecard.threats.lists import LISTS, about, amplification, meaning
 from scopecard.threats.navigator import answers
-from scopecard.threats.standing import STATUSES, Standing, ThreatView, in_order, worst
+from scopecard.threats.standing import STATUSES, Standing, ThreatView, elements_of
+from scopecard.threats.stride import by_letter
 
 if TYPE_CHECKING:
     from scopecard.evaluation import Evaluation
@@ -32,8 +33,8 @@ def threat_sheet(evaluation: Evaluation) -> Sheet:
     """Return what is shown of the threats to *evaluation*'s system."""
     spec, view = evaluation.spec, ThreatView(evaluation)
     standings = {name: view.standings(name) for name in LISTS}
-    shown = {rule for some in standings.values() for one in some for rule in one.threat.rules}
-    evidence = [found for found in evaluation.findings if found.finding.rule in shown]
+    shown = {f.finding.key for some in standings.values() for one in some for f in one.findings}
+    evidence = [found for found in evaluation.findings if found.finding.key in shown]
     return {
         "schema": SCHEMA,
         "system": spec.data["system"],
@@ -55,7 +56,7 @@ def threat_sheet(evaluation: Evaluation) -> Sheet:
 
 def _framework(evaluation: Evaluation, name: str, standings: Sequence[Standing]) -> Sheet:
     if name == "stride":
-        entries = [_letter(evaluation, one, standings) for one in letters()]
+        entries = [_letter(evaluation, *letter) for letter in by_letter(standings)]
     else:
         entries = [_threat(evaluation, one) for one in standings]
     return {
@@ -65,23 +66,7 @@ def _framework(evaluation: Evaluation, name: str, standings: Sequence[Standing])
     }
 
 
-def _letter(evaluation: Evaluation, letter: Any, standings: Sequence[Standing]) -> Sheet:  # noqa: ANN401
-    """Return one letter of STRIDE, as bad as the worst of its elements."""
-    own = [one for one in standings if one.threat.id.partition(".")[0] == letter.id]
-    status = worst(own)
-    ways = {(way.fact, way.lacking): way for one in own for way in one.ways}
-    merged = Standing(
-        threat=own[0].threat._replace(
-            id=letter.id, title=letter.title, meaning=letter.meaning, kind="",
-            rules=tuple(sorted({rule for one in own for rule in one.threat.rules})),
-        ),
-        status=status,
-        certain=any(one.certain for one in own if one.status == status),
-        findings=in_order(found for one in own for found in one.findings),
-        ways=tuple(sorted(ways.values(), key=lambda w: (not w.lacking, not w.certain, len(w.path)))),
-        why=tuple(dict.fromkeys(why for one in own for why in one.why)) if not ways else (),
-        controls=tuple(dict.fromkeys(pair for one in own for pair in one.controls)),
-    )  # fmt: skip
+def _letter(evaluation: Evaluation, whole: Standing, own: Sequence[Standing]) -> Sheet:
     elements = [
         {
             **_threat(evaluation, one),
@@ -90,16 +75,14 @@ def _letter(evaluation: Evaluation, letter: Any, standings: Sequence[Standing]) 
         }
         for one in own
     ]
-    return {**_threat(evaluation, merged), "elements": elements}
+    return {**_threat(evaluation, whole), "elements": elements}
 
 
 def _elements(evaluation: Evaluation, one: Standing) -> list[str]:
     """Return the elements of its kind that what shows *one* goes through."""
     graph = evaluation.worst.closure.graph
     names = {node for way in one.ways for edge in way.path for node in (edge.source, edge.target)}
-    for found in one.findings:
-        names.update(found.finding.subjects)
-        names.update(n for edge in found.finding.path for n in (edge.source, edge.target))
+    names = names.union(*map(elements_of, one.findings))
     return [node for node in graph.nodes(one.threat.kind) if node in names]
 
 
@@ -114,7 +97,7 @@ def _threat(evaluation: Evaluation, one: Standing) -> Sheet:
         "findings": [found.finding.fingerprint for found in one.findings],
         "ways": [_way(evaluation, way) for way in one.ways],
         "why": list(one.why),
-        "rules": list(threat.rules),
+        "rules": sorted({*threat.rules, *threat.rules_on_it}),
         "controls": [{"id": name, "verified": verified} for name, verified in one.controls],
     }
 

@@ -88,10 +88,10 @@ def _exposed(head: str, one: Sheet, findings: Mapping[str, Sheet], style: Style)
         more = f" and {count} more" if count else ""
         text += f"{more}  {_at(first['location'])}"
     else:
-        first, words = lacking[0], style.paint(_UNVERIFIED, "yellow")
-        names = ", ".join(map(safe, first["lacking"]))
-        more = f"; {len(lacking) - 1} more" if len(lacking) > 1 else ""
-        text = f"{_path(first['path'], style)}: {names}{more}  {_at(first['location'])}"
+        first = lacking[0]
+        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        words = style.paint(f"{_UNVERIFIED}: {', '.join(map(safe, first['lacking']))}", "yellow")
+        text = f"{_path(first['path'], style)}{more}  {_at(first['location'])}"
     yield f"{head}  {words}{possible}"
     yield from style.wrap(text, 9)
 

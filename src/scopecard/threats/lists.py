@@ -45,6 +45,8 @@ class Threat(NamedTuple):
     """Of STRIDE: the kind of element; else empty."""
     rules: tuple[str, ...]
     """Rules whose findings are evidence of it."""
+    rules_on_it: tuple[str, ...]
+    """The same, where the finding has to do with an element of the kind."""
     ways: tuple[Way, ...]
     more_controls: tuple[str, ...]
     """Controls that help, besides those whose crosswalk says so."""
@@ -150,6 +152,7 @@ def _threat(list_id: str, name: str, entry: Mapping[str, Any]) -> Threat:
         meaning=entry["meaning"],
         kind=kind,
         rules=tuple(rules),
+        rules_on_it=tuple(entry.get("rules-on-it", ())),
         ways=tuple(Way(way["when"], tuple(way["answered-by"])) for way in entry["ways"]),
         more_controls=tuple(entry.get("more-controls", ())),
     )

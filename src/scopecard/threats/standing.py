@@ -8,7 +8,7 @@ does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -98,8 +98,8 @@ class ThreatView:
         return self.facts if best.context is worst.context else Witnesses(best)
 
     def _standing(self, threat: Threat, helping: Iterable[str]) -> Standing:
-        findings = in_order(found for rule in threat.rules for found in self._by_rule.get(rule, ()))
-        ways = tuple(sorted(self._open_ways(threat), key=_urgency))
+        findings = in_order(self._evidence(threat))
+        ways = in_urgency(self._open_ways(threat))
         lacking = [way for way in ways if way.lacking]
         status = EXPOSED if findings or lacking else MITIGATED if ways else NOT_REACHABLE
         return Standing(
@@ -112,7 +112,17 @@ class ThreatView:
             controls=tuple((control, self.verified(control)) for control in helping),
         )
 
-    def _open_ways(self, threat: Threat) -> Iterable[OpenWay]:
+    def _evidence(self, threat: Threat) -> Iterator[CertainFinding]:
+        for rule in threat.rules:
+            yield from self._by_rule.get(rule, ())
+        graph = self._assessment.worst.closure.graph
+        own = set(graph.nodes(threat.kind)) if threat.rules_on_it else set()
+        for rule in threat.rules_on_it:
+            for found in self._by_rule.get(rule, ()):
+                if not own.isdisjoint(elements_of(found)):
+                    yield found
+
+    def _open_ways(self, threat: Threat) -> Iterator[OpenWay]:
         for way in threat.ways:
             path = self.facts.path(way.when)
             if path is not None:
@@ -127,9 +137,16 @@ def in_order(findings: Iterable[CertainFinding]) -> tuple[CertainFinding, ...]:
     return tuple(sorted(unique.values(), key=_shortest))
 
 
-def worst(standings: Sequence[Standing]) -> str:
-    """Return the worst status among *standings*."""
-    return min((one.status for one in standings), key=STATUSES.index)
+def elements_of(found: CertainFinding) -> set[str]:
+    """Return the elements that a finding is about or goes through."""
+    finding = found.finding
+    nodes = {node for edge in finding.path for node in (edge.source, edge.target)}
+    return {*finding.subjects, *finding.cause, *nodes}
+
+
+def in_urgency(ways: Iterable[OpenWay]) -> tuple[OpenWay, ...]:
+    """Return *ways*: the ones that lack a control first, the certain ones, the shortest."""
+    return tuple(sorted(ways, key=lambda way: (not way.lacking, not way.certain, len(way.path))))
 
 
 def _shortest(found: CertainFinding) -> tuple[bool, bool, int, int, str, tuple[str, ...]]:
@@ -138,7 +155,3 @@ def _shortest(found: CertainFinding) -> tuple[bool, bool, int, int, str, tuple[s
     severity = SEVERITIES.index(finding.severity)
     subjects = (*finding.subjects, *finding.cause)
     return (not found.certain, not length, length, severity, finding.rule, subjects)
-
-
-def _urgency(way: OpenWay) -> tuple[bool, bool, int]:
-    return (not way.lacking, not way.certain, len(way.path))

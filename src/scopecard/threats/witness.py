@@ -8,7 +8,7 @@ agreement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from scopecard.catalog import facts as named_facts
@@ -41,7 +41,7 @@ class Witnesses:
         return self._known[fact]
 
 
-def _length(path: Path) -> int:
+def _length(path: Sequence[Edge]) -> int:
     return len(path)
 
 
@@ -60,7 +60,8 @@ def _to(design: Design, agent: str, levels: int = _ANY) -> Path:
     mask = design.closure.levels[agent] & levels
     proofs = design.context.proofs
     ways = [proofs.start(agent, name) for name, bit in LEVELS.items() if mask & bit]
-    return tuple(min(ways, key=len))
+    shortest: list[Edge] = min(ways, key=_length)
+    return tuple(shortest)
 
 
 def _started(design: Design, levels: int = _ANY) -> Iterator[Path]:
