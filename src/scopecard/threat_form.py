@@ -110,6 +110,7 @@ def _way(evaluation: Evaluation, way: OpenWay) -> Sheet:
         "answered": not way.lacking,
         "verified": list(way.verified),
         "lacking": list(way.lacking),
+        "idle": list(way.idle),
         **_shown(evaluation, way.path),
     }
 

@@ -15,7 +15,6 @@ _GROUPS: Final = (
     ("exposed", "EXPOSED"), ("mitigated", "MITIGATED"), ("not-reachable", "NOT REACHABLE"),
 )  # fmt: skip
 _SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
-_UNVERIFIED: Final = "not verified"
 _LONGEST_PATH: Final = 7
 
 
@@ -90,7 +89,7 @@ def _exposed(head: str, one: Sheet, findings: Mapping[str, Sheet], style: Style)
     else:
         first = lacking[0]
         more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-        words = style.paint(f"{_UNVERIFIED}: {', '.join(map(safe, first['lacking']))}", "yellow")
+        words = style.paint(_lacking(first), "yellow")
         text = f"{_path(first['path'], style)}{more}  {_at(first['location'])}"
     yield f"{head}  {words}{possible}"
     yield from style.wrap(text, 9)
@@ -102,6 +101,13 @@ def _level(one: Sheet, findings: Mapping[str, Sheet]) -> int:
     return min(shown, default=len(_SEVERITIES))
 
 
+def _lacking(way: Sheet) -> str:
+    names = ", ".join(map(safe, way["lacking"]))
+    if set(way["lacking"]) <= set(way["idle"]):
+        return f"no design proves {names} here"
+    return f"not verified: {names}"
+
+
 def _details(one: Sheet, findings: Mapping[str, Sheet], style: Style) -> Iterator[str]:
     yield from style.wrap(one["meaning"], 9)
     for fingerprint in one["findings"]:
@@ -111,7 +117,7 @@ def _details(one: Sheet, findings: Mapping[str, Sheet], style: Style) -> Iterato
         text = f"{finding['severity']} {finding['rule']}{possible}: {safe(finding['message'])}"
         yield from style.wrap(f"- {text}{f': {path}' if path else ''}", 13, 11)
     for way in one["ways"]:
-        answer = f"{_UNVERIFIED}: {', '.join(map(safe, way['lacking']))}"
+        answer = _lacking(way)
         if way["answered"]:
             answer = f"verified: {', '.join(map(safe, way['verified']))}"
         path = _path(way["path"], style, whole=True)

@@ -38,6 +38,8 @@ class OpenWay(NamedTuple):
     """The controls that answer it and are verified."""
     lacking: tuple[str, ...]
     """The controls that would have to be verified too."""
+    idle: tuple[str, ...]
+    """The controls that have nothing to look at in this design."""
 
 
 class Standing(NamedTuple):
@@ -127,8 +129,10 @@ class ThreatView:
             path = self.facts.path(way.when)
             if path is not None:
                 verified = tuple(filter(self.verified, way.answered_by))
-                lacking = tuple(name for name in way.answered_by if name not in verified)
-                yield OpenWay(way.when, path, self.certainly(way.when), verified, lacking)
+                idle = tuple(c for c in way.answered_by if not self._assessment.signs(c))
+                counted = {*verified, *idle} if verified else set()
+                lacking = tuple(name for name in way.answered_by if name not in counted)
+                yield OpenWay(way.when, path, self.certainly(way.when), verified, lacking, idle)
 
 
 def in_order(findings: Iterable[CertainFinding]) -> tuple[CertainFinding, ...]:
