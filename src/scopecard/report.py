@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from scopecard import __version__
 from scopecard.control_report import control_entry, gap_entries
+from scopecard.crosswalk import threat_lists
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
 from scopecard.house import rules_of
@@ -119,6 +120,7 @@ def _provenance(spec: Spec) -> Provenance:
             for document in spec.documents
         ],
         "matrix": str(matrix().section("edition")),
+        "threat_lists": dict(threat_lists()),
     }
 
 
