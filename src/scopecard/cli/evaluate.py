@@ -26,7 +26,6 @@ from scopecard.cli.options import (
 )
 
 _FORMATS = ("text", "brief", "json", "html")
-_PERSONAS = ("architect", "auditor")
 
 
 def evaluate(
@@ -51,7 +50,6 @@ def evaluate(
     Example: scopecard evaluate agent_specs/refund-assistant.yaml
     """
     choose("--format", format_, _FORMATS)
-    verbose = verbose or choose("--persona", persona, _PERSONAS) == "auditor"
     choose("--color", color, ("auto", "always", "never"))
     verbose = choose("--persona", persona, ("architect", "auditor")) == "auditor" or verbose
     from scopecard.cli.batch import Batch

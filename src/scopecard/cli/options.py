@@ -67,14 +67,6 @@ PersonaOption = Annotated[
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
 ]
-PersonaOption = Annotated[
-    str,
-    typer.Option(
-        "--persona",
-        metavar="PERSONA",
-        help="architect (what matters first) or auditor (everything, as --verbose).",
-    ),
-]
 ProgressOption = Annotated[
     bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")
 ]
