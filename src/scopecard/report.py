@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Final
 from scopecard import __version__
 from scopecard.control_report import control_entry, gap_entries
 from scopecard.crosswalk import threat_lists
+from scopecard.finding_report import finding_entry
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
-from scopecard.house import rules_of
-from scopecard.places import place, steps
+from scopecard.places import place
 from scopecard.report_form import (
     AgentReport,
     Because,
-    FindingReport,
     GenaiReport,
     MarginStep,
     Provenance,
@@ -39,7 +38,7 @@ from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
-    from scopecard.evaluation import CertainFinding, Evaluation
+    from scopecard.evaluation import Evaluation
     from scopecard.graph.model import Pointer
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
@@ -216,27 +215,6 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
             "location": place(spec, last),
         },
     ]
-
-
-def finding_entry(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
-    """Return what is shown of one finding."""
-    finding, spec = found.finding, evaluation.spec
-    rule = rules_of(evaluation.organisation)[finding.rule]
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "certainty": "certain" if found.certain else "possible",
-        "message": finding.message,
-        "subjects": list(finding.subjects),
-        "path": steps(spec, evaluation.worst, finding.path),
-        "paths": finding.paths,
-        "location": place(spec, finding.pointer),
-        "related": [place(spec, pointer) for pointer in finding.related],
-        "help": finding.help,
-        "threats": list(rule.threats),
-        "controls": list(rule.controls),
-        "fingerprint": finding.fingerprint,
-    }
 
 
 def _autonomy(context: Context, agent: str) -> str:
