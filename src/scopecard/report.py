@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from scopecard import __version__
 from scopecard.control_report import control_entry, gap_entries
+from scopecard.crosswalk import threat_lists
+from scopecard.finding_report import finding_entry
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
-from scopecard.house import rules_of
-from scopecard.places import place, steps
+from scopecard.places import place
 from scopecard.remedies.alone import alone
 from scopecard.report_form import (
     AgentReport,
     Because,
-    FindingReport,
     GenaiReport,
     MarginStep,
     Provenance,
@@ -39,7 +39,7 @@ from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
-    from scopecard.evaluation import CertainFinding, Evaluation
+    from scopecard.evaluation import Evaluation
     from scopecard.graph.model import Pointer
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
@@ -62,7 +62,7 @@ def report(evaluation: Evaluation) -> Report:
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
         "findings": [
-            finding_report(evaluation, found, mended.get(found.finding.key))
+            finding_entry(evaluation, found, mended.get(found.finding.key))
             for found in evaluation.findings
         ],
         "controls": [
@@ -123,6 +123,7 @@ def _provenance(spec: Spec) -> Provenance:
             for document in spec.documents
         ],
         "matrix": str(matrix().section("edition")),
+        "threat_lists": dict(threat_lists()),
     }
 
 
@@ -218,30 +219,6 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
             "location": place(spec, last),
         },
     ]
-
-
-def finding_report(
-    evaluation: Evaluation, found: CertainFinding, then: int | None = None
-) -> FindingReport:
-    """Return what is shown of one finding."""
-    finding, spec = found.finding, evaluation.spec
-    rule = rules_of(evaluation.organisation)[finding.rule]
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "certainty": "certain" if found.certain else "possible",
-        "message": finding.message,
-        "subjects": list(finding.subjects),
-        "path": steps(spec, evaluation.worst, finding.path),
-        "paths": finding.paths,
-        "location": place(spec, finding.pointer),
-        "related": [place(spec, pointer) for pointer in finding.related],
-        "help": finding.help,
-        "threats": list(rule.threats),
-        "controls": list(rule.controls),
-        "fingerprint": finding.fingerprint,
-        "then": then,
-    }
 
 
 def _autonomy(context: Context, agent: str) -> str:

@@ -243,6 +243,8 @@ class Provenance(TypedDict):
     inputs: list[Input]
     matrix: str
     """Edition of the Agentic AI Security Scoping Matrix."""
+    threat_lists: dict[str, str]
+    """The version of each list whose ids the findings name."""
 
 
 class Report(TypedDict):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from scopecard.finding_report import finding_entry
 from scopecard.places import place, steps
-from scopecard.report import finding_report
 from scopecard.scoping.matrix import matrix
 from scopecard.threats.amplification import factors
 from scopecard.threats.lists import LISTS, about, amplification, meaning
@@ -50,7 +50,7 @@ def threat_sheet(evaluation: Evaluation) -> Sheet:
         },
         "navigator": [_answer(evaluation, one) for one in answers(view)],
         "amplification": _amplification(evaluation, factors(view)),
-        "findings": [finding_report(evaluation, found) for found in evidence],
+        "findings": [finding_entry(evaluation, found) for found in evidence],
     }
 
 

@@ -23,8 +23,8 @@ from scopecard.difference.headline import count, sentence
 from scopecard.difference.rename import renamed
 from scopecard.difference.side import Side
 from scopecard.difference.words import message
+from scopecard.finding_report import finding_entry
 from scopecard.places import place
-from scopecard.report import finding_report
 
 if TYPE_CHECKING:
     from scopecard.evaluation import CertainFinding, Evaluation
@@ -205,4 +205,4 @@ def _by_key(side: Side) -> dict[Key, CertainFinding]:
 
 
 def _shown(side: Side, found: Sequence[CertainFinding]) -> list[FindingReport]:
-    return [finding_report(side.evaluation, one) for one in found]
+    return [finding_entry(side.evaluation, one) for one in found]

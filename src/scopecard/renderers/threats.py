@@ -83,7 +83,8 @@ def _exposed(head: str, one: Sheet, findings: Mapping[str, Sheet], style: Style)
         first, count = found[0], len(found) - 1
         level = min((f["severity"] for f in found), key=_SEVERITIES.index)
         words = style.paint(level, SEVERITY_STYLES[level])
-        text = f"{_path(first['path'], style) or _subjects(first)}: {first['rule']}"
+        own = f" ({first['severity']})" if first["severity"] != level else ""
+        text = f"{_path(first['path'], style) or _subjects(first)}: {first['rule']}{own}"
         more = f" and {count} more" if count else ""
         text += f"{more}  {_at(first['location'])}"
     else:

@@ -1,5 +1,5 @@
 """
-Which threats are there, and what makes a system open to each?
+Which threats are there, what does each mean, and what opens a system to it?
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-How does the graph answer the questions of OWASP's navigator?
+How does the graph answer OWASP's navigator of agentic threats?
 """
 
 from __future__ import annotations
