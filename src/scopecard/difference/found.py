@@ -12,6 +12,8 @@ from scopecard.difference.side import Side
 from scopecard.rules import SEVERITIES, Finding
 from scopecard.scoping.matrix import matrix
 
+_UNORDERED: Final = ("runaway-loop",)
+"""Rules whose subjects stand in the order of their ids."""
 _BAD: Final = len(SEVERITIES)
 
 
@@ -40,4 +42,7 @@ def facts(side: Side) -> Iterator[Fact]:
 def finding_key(side: Side, finding: Finding) -> Key:
     """Return the key of a finding, in the names of the new side."""
     parts = (finding.rule, *(side.words(one) for one in finding.cause))
-    return Key("finding", tuple(map(side.words, finding.subjects)), "\0".join(parts))
+    subjects = tuple(map(side.words, finding.subjects))
+    if finding.rule in _UNORDERED:
+        subjects = tuple(sorted(subjects))
+    return Key("finding", subjects, "\0".join(parts))

@@ -69,7 +69,9 @@ def _of_agent(agent: str, changes: Sequence[Change], new: Side) -> Gained:
     for change in own:
         for power, example in _powers(change, new):
             known = shown.setdefault(power, {})
-            known[example] = known.get(example, False) or change.certain
+            # NOTE: that a tool is held is certain; what a wildcard does, nobody says
+            sure = change.certain and change.kind != "grant"
+            known[example] = known.get(example, False) or sure
     gains = tuple(
         Gain(power, tuple(shown[power]), any(shown[power].values()))
         for power in _ORDER
@@ -80,7 +82,7 @@ def _of_agent(agent: str, changes: Sequence[Change], new: Side) -> Gained:
     effects = [change for change in own if change.kind == "open-effect"]
     unasked = bool(effects) and all(change.old is not None for change in effects)
     unasked = unasked and not any(change.kind == "capability" for change in own)
-    return Gained(agent, gains, _approval(agent, own), _untrusted(agent, new), unasked)
+    return Gained(agent, gains, _approval(agent, own, new), _untrusted(agent, new), unasked)
 
 
 def _is_of(change: Change, agent: str, new: Side) -> bool:
@@ -117,6 +119,10 @@ def _powers(change: Change, new: Side) -> Iterator[tuple[str, str]]:
         everything = change.new is not None and "/" in (change.new.texts or ())
         word = "" if change.new is None else change.new.word
         yield ("read everything" if everything else "read more"), f"{word} of {key.ids[0]}"
+    elif kind == "launch" and key.what == "addresses" and change.new is not None:
+        for address in change.new.texts or ():
+            if _PRODUCTION.search(_spaced(address)):
+                yield "reach production data", f"{address} of {key.ids[0]}"
     elif kind in ("capability", "open-effect", "effect"):
         yield from _of_ability(key.what, key.ids[1], new)
     elif kind == "agency" and change.new is not None and change.new.word == "self-extending":
@@ -140,11 +146,15 @@ def _of_grant(tool: str, new: Side) -> Iterator[tuple[str, str]]:
     declared = new.section("tools").get(tool, {})
     if not (declared.get("wildcard") or declared.get("universal")):
         return
-    words = _words(tool, new)
+    words, example = _words(tool, new), f"any tool of {tool}"
+    targets = [effect["target"] for effect in declared.get("effects", ())]
     if _MONEY.search(words):
-        yield "move money", f"any tool of {tool}"
+        yield "move money", example
     elif _PRODUCTION.search(words):
-        yield "reach production data", f"any tool of {tool}"
+        yield "reach production data", example
+    if any(new.worst.closure.data.external(one) for one in targets if one in new.section("data")):
+        yield "send things out", example
+    yield "read more", example
 
 
 def _words(name: str, new: Side) -> str:
@@ -152,7 +162,11 @@ def _words(name: str, new: Side) -> str:
     for section in ("data", "tools"):
         element = new.section(section).get(name, {})
         parts += [str(element.get("title", "")), *map(str, element.get("tags", ()))]
-    return re.sub(r"[\s._-]+", " ", " ".join(parts)).lower()
+    return _spaced(" ".join(parts))
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"[\s._-]+", " ", text).lower()
 
 
 def _of_ability(action: str, target: str, new: Side) -> Iterator[tuple[str, str]]:
@@ -183,13 +197,21 @@ def _sensitive(target: str, new: Side) -> bool:
     return known and new.worst.closure.data.sensitivity(target) >= _CONFIDENTIAL
 
 
-def _approval(agent: str, own: Sequence[Change]) -> str:
+def _approval(agent: str, own: Sequence[Change], new: Side) -> str:
     """Return whether a person is asked before what was gained and has consequences."""
     words = [
         change.new.word for change in own if change.kind == "open-effect" and change.new is not None
     ]
+    tools = {change.key.ids[1] for change in own if change.kind == "grant"}
+    capabilities = new.worst.closure.capabilities[agent] if agent else []
+    words += [
+        "openly" if one.open else "after approval"
+        for one in capabilities
+        if one.tool in tools and new.worst.closure.consequential(one)
+    ]
     if not words:
-        return "" if agent else ("nobody" if any(c.kind == "effect" for c in own) else "")
+        loose = not agent and any(change.kind == "effect" for change in own)
+        return "nobody" if loose else ""
     gated = [word == "after approval" for word in words]
     return "all" if all(gated) else "part" if any(gated) else "nobody"
 
