@@ -18,6 +18,7 @@ from scopecard.graph.capability import LEVELS
 from scopecard.house import rules_of
 from scopecard.places import place, steps
 from scopecard.report_form import (
+    AcceptanceReport,
     AgentReport,
     Because,
     FindingReport,
@@ -30,6 +31,7 @@ from scopecard.report_form import (
     UseCaseReport,
 )
 from scopecard.review import promotion, review_of
+from scopecard.rules import all_rules
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from scopecard.context import Context
     from scopecard.evaluation import CertainFinding, Evaluation
     from scopecard.graph.model import Pointer
+    from scopecard.rules import Finding
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
 
@@ -233,6 +236,21 @@ def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
         "threats": list(rule.threats),
         "controls": list(rule.controls),
         "fingerprint": finding.fingerprint,
+        "accepted": _acceptance(evaluation, finding),
+    }
+
+
+def _acceptance(evaluation: Evaluation, finding: Finding) -> AcceptanceReport | None:
+    """Return the acceptance of a finding that holds today; one that is over accepts nothing."""
+    told = evaluation.claims.accepted.get(finding.fingerprint)
+    # NOTE: what is wrong with a claim, or by the organisation's rules, is not the team's to accept
+    if told is None or finding.rule not in all_rules() or evaluation.claims.expired(told):
+        return None
+    return {
+        "owner": told["owner"],
+        "reason": told["reason"],
+        "approver": told.get("approver"),
+        "expires": told["expires"],
     }
 
 

@@ -51,7 +51,7 @@ FailOnOption = Annotated[
         "--fail-on",
         metavar="CONDITION",
         help="Exit with 1 if this holds: scope:N (that scope or more), a severity (that or worse), "
-        "a rule, or undetermined. May be repeated.",
+        "a rule, or undetermined; what is accepted does not count. May be repeated.",
     ),
 ]
 OutputOption = Annotated[
