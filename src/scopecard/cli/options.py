@@ -42,7 +42,8 @@ EvaluationFormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="text, brief (one screen for deciders), html (a page to pass round) or json.",
+        help="text, brief (one screen for deciders), html (a page to pass round), json, markdown (a "
+        "comment on a pull request), sarif (code scanning), junit or github (annotations).",
     ),
 ]
 FailOnOption = Annotated[
