@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from scopecard.house import rules_of
 from scopecard.places import place, steps
-from scopecard.report_form import FindingReport
+from scopecard.report_form import AcceptanceReport, FindingReport
+from scopecard.rules import Finding, all_rules
 
 if TYPE_CHECKING:
     from scopecard.evaluation import CertainFinding, Evaluation
@@ -35,4 +36,19 @@ def finding_entry(
         "controls": list(rule.controls),
         "fingerprint": finding.fingerprint,
         "then": then,
+        "accepted": _acceptance(evaluation, finding),
+    }
+
+
+def _acceptance(evaluation: Evaluation, finding: Finding) -> AcceptanceReport | None:
+    """Return the acceptance of a finding that holds today; one that is over accepts nothing."""
+    told = evaluation.claims.accepted.get(finding.fingerprint)
+    # NOTE: what is wrong with a claim, or by the organisation's rules, is not the team's to accept
+    if told is None or finding.rule not in all_rules() or evaluation.claims.expired(told):
+        return None
+    return {
+        "owner": told["owner"],
+        "reason": told["reason"],
+        "approver": told.get("approver"),
+        "expires": told["expires"],
     }

@@ -109,6 +109,16 @@ class AgentReport(TypedDict):
     location: Place
 
 
+class AcceptanceReport(TypedDict):
+    """Who takes the risk of a finding, why, and until when."""
+
+    owner: str
+    reason: str
+    approver: str | None
+    expires: str
+    """Its last day, which is not over."""
+
+
 class FindingReport(TypedDict):
     """One thing that is wrong."""
 
@@ -128,6 +138,8 @@ class FindingReport(TypedDict):
     fingerprint: str
     then: int | None
     """The scope if it alone were mended, by one change; none where that is not known."""
+    accepted: AcceptanceReport | None
+    """None where nobody accepts it, or no longer."""
 
 
 class OpenPlace(TypedDict):

@@ -25,7 +25,7 @@ from scopecard.cli.options import (
     usage,
 )
 
-_FORMATS = ("text", "brief", "json", "html")
+_FORMATS = ("text", "brief", "json", "html", "markdown", "sarif", "junit", "github")
 _PERSONAS = ("architect", "auditor")
 
 
