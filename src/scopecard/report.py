@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from scopecard import __version__
+from scopecard.acceptances import acceptances
 from scopecard.control_report import control_entry, gap_entries
 from scopecard.crosswalk import threat_lists
 from scopecard.finding_report import finding_entry
@@ -59,6 +60,7 @@ def report(evaluation: Evaluation) -> Report:
         "system": spec.data["system"],
         "title": spec.data.get("title", spec.data["system"]),
         "file": spec.name,
+        "phase": spec.data.get("phase"),
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
         "findings": [
@@ -71,6 +73,7 @@ def report(evaluation: Evaluation) -> Report:
         "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
         "review": review_of(evaluation.claims),
         "promotion": None if target is None else promotion(evaluation.assessment, target),
+        "acceptances": acceptances(evaluation),
         "questions": _questions(evaluation),
         "margin": _margin(evaluation),
         "margin_complete": evaluation.margin[1],

@@ -219,6 +219,24 @@ class PromotionReport(TypedDict):
     approvals: list[Approval]
 
 
+class WaiverReport(TypedDict):
+    """A risk that somebody takes knowingly, for a time."""
+
+    kind: str
+    """``control`` or ``finding``."""
+    subject: str
+    """The id of the control, or the fingerprint of the finding."""
+    title: str
+    owner: str
+    approver: str | None
+    reason: str
+    expires: str
+    """The last day, as ``YYYY-MM-DD``."""
+    in_force: bool
+    """False once the last day is over."""
+    location: Place
+
+
 class QuestionReport(TypedDict):
     """Something that the owner should answer."""
 
@@ -266,6 +284,8 @@ class Report(TypedDict):
     system: str
     title: str
     file: str
+    phase: str | None
+    """None where the spec does not say it."""
     scope: ScopeReport
     agents: list[AgentReport]
     findings: list[FindingReport]
@@ -275,6 +295,7 @@ class Report(TypedDict):
     review: ReviewReport
     promotion: PromotionReport | None
     """None where the spec names no ``target_scope``."""
+    acceptances: list[WaiverReport]
     questions: list[QuestionReport]
     margin: list[MarginStep]
     """The single changes that would raise the scope."""

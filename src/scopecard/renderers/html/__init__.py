@@ -43,15 +43,30 @@ def render(page: Mapping[str, Any], drawing: Drawing | None = None) -> str:
     if drawing is not None:
         style += drawing.style
         code += _picture_script()
+    return _filled(
+        "report.html.j2",
+        page,
+        style,
+        code,
+        picture=None if drawing is None else Markup(drawing.svg),  # noqa: S704 - escaped by its renderer
+        picture_table=None if drawing is None else Markup(drawing.table),  # noqa: S704 - the same
+        fits=drawing is None or _width(drawing.svg) <= _FITS,
+        flows=frozenset() if drawing is None else drawing.flows,
+    )
+
+
+def render_portfolio(portfolio: Mapping[str, Any]) -> str:
+    """Return the page of several systems."""
+    return _filled("portfolio.html.j2", portfolio, _asset("style.css"), _asset("page.js"))
+
+
+def _filled(template: str, page: Mapping[str, Any], style: str, code: str, **more: object) -> str:
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
             page,
-            picture=None if drawing is None else Markup(drawing.svg),  # noqa: S704 - escaped by its renderer
-            picture_table=None if drawing is None else Markup(drawing.table),  # noqa: S704 - the same
-            fits=drawing is None or _width(drawing.svg) <= _FITS,
-            flows=frozenset() if drawing is None else drawing.flows,
+            **more,
             style=Markup(style),  # noqa: S704 - a file of ours
             script=Markup(code),  # noqa: S704 - a file of ours
             policy=_policy(style, code),
