@@ -1,5 +1,5 @@
 """
-What is shown of the review that a design needs, and of a move to another scope?
+What is shown of the review that a design needs, and of another scope?
 """
 
 from __future__ import annotations
