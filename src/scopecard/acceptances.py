@@ -8,19 +8,19 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scopecard.places import place
-from scopecard.report_form import AcceptanceReport
+from scopecard.report_form import WaiverReport
 
 if TYPE_CHECKING:
     from scopecard.evaluation import Evaluation
 
 
-def acceptances(evaluation: Evaluation) -> list[AcceptanceReport]:
+def acceptances(evaluation: Evaluation) -> list[WaiverReport]:
     """Return the accepted controls and findings, the first to end first."""
     found = list(_all(evaluation))
     return sorted(found, key=lambda one: (one["expires"], one["kind"], one["subject"]))
 
 
-def _all(evaluation: Evaluation) -> Iterator[AcceptanceReport]:
+def _all(evaluation: Evaluation) -> Iterator[WaiverReport]:
     claims = evaluation.claims
     catalog = evaluation.organisation.catalog
     for name, told in claims.controls.items():
@@ -34,7 +34,7 @@ def _all(evaluation: Evaluation) -> Iterator[AcceptanceReport]:
 
 def _entry(
     evaluation: Evaluation, kind: str, name: str, title: str, told: Mapping[str, Any]
-) -> AcceptanceReport:
+) -> WaiverReport:
     section = "controls" if kind == "control" else "accepted"
     return {
         "kind": kind,

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Final
 from scopecard import __version__
 from scopecard.acceptances import acceptances
 from scopecard.control_report import control_entry, gap_entries
+from scopecard.crosswalk import threat_lists
+from scopecard.finding_report import finding_entry
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
-from scopecard.house import rules_of
-from scopecard.places import place, steps
+from scopecard.places import place
+from scopecard.remedies.alone import alone
 from scopecard.report_form import (
     AgentReport,
     Because,
-    FindingReport,
     GenaiReport,
     MarginStep,
     Provenance,
@@ -39,7 +40,7 @@ from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
-    from scopecard.evaluation import CertainFinding, Evaluation
+    from scopecard.evaluation import Evaluation
     from scopecard.graph.model import Pointer
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
@@ -52,7 +53,7 @@ _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-di
 def report(evaluation: Evaluation) -> Report:
     """Return what is shown of *evaluation*."""
     spec, worst = evaluation.spec, evaluation.worst
-    target = spec.data.get("target_scope")
+    target, mended = spec.data.get("target_scope"), alone(evaluation)
     policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
     return {
         "schema": SCHEMA,
@@ -62,7 +63,10 @@ def report(evaluation: Evaluation) -> Report:
         "phase": spec.data.get("phase"),
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
-        "findings": [_finding(evaluation, found) for found in evaluation.findings],
+        "findings": [
+            finding_entry(evaluation, found, mended.get(found.finding.key))
+            for found in evaluation.findings
+        ],
         "controls": [
             control_entry(spec, worst, one) for one in evaluation.assessment.obligations.values()
         ],
@@ -122,6 +126,7 @@ def _provenance(spec: Spec) -> Provenance:
             for document in spec.documents
         ],
         "matrix": str(matrix().section("edition")),
+        "threat_lists": dict(threat_lists()),
     }
 
 
@@ -217,26 +222,6 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
             "location": place(spec, last),
         },
     ]
-
-
-def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
-    finding, spec = found.finding, evaluation.spec
-    rule = rules_of(evaluation.organisation)[finding.rule]
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "certainty": "certain" if found.certain else "possible",
-        "message": finding.message,
-        "subjects": list(finding.subjects),
-        "path": steps(spec, evaluation.worst, finding.path),
-        "paths": finding.paths,
-        "location": place(spec, finding.pointer),
-        "related": [place(spec, pointer) for pointer in finding.related],
-        "help": finding.help,
-        "threats": list(rule.threats),
-        "controls": list(rule.controls),
-        "fingerprint": finding.fingerprint,
-    }
 
 
 def _autonomy(context: Context, agent: str) -> str:

@@ -14,14 +14,12 @@ from scopecard.source import parse, read_bytes
 _HINT = "make it with: scopecard evaluate FOLDER --format json -o FILE"
 
 
-def read_baseline(path: Path | None) -> list[dict[str, Any]] | None:
+def read_baseline(path: Path) -> list[dict[str, Any]]:
     """
-    Return the reports in the file at *path*, one a line; none where there is no baseline.
+    Return the reports in the file at *path*, one a line, without what they need not have.
 
     Raises :class:`~scopecard.errors.SpecError` for anything else.
     """
-    if path is None:
-        return None
     name = str(path)
     found = []
     for number, line in enumerate(read_bytes(path, name).split(b"\n"), 1):

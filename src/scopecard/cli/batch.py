@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scopecard.cli.fail_on import Condition
 from scopecard.cli.files import write_file
 from scopecard.cli.inputs import load
 from scopecard.cli.terminal import Progress, complain, style_of, write
-from scopecard.errors import SpecError
+from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
 from scopecard.joins import Ends
 from scopecard.joins.ends import ends
@@ -24,6 +25,9 @@ from scopecard.renderers import json as json_renderer
 from scopecard.renderers.style import Style
 from scopecard.report import report
 from scopecard.report_form import Report
+
+WHOLE: Final = ("sarif", "junit", "github", "markdown")
+"""The formats that show all specs of a run in one text."""
 
 
 class Batch:
@@ -46,6 +50,7 @@ class Batch:
         self._written: list[str] = []
         self._verbose = verbose
         self._code = 0
+        self._problems: list[Problem] = []
         self._baseline = baseline
         self._ends: list[Ends] = []
         self._refused: list[str] = []
@@ -88,10 +93,23 @@ class Batch:
                 shown.append(outcome)
                 self._ends += [ends(evaluation)] if together else []
         meter.done()
-        self._show(shown, together=together)
+        self._finish(shown, organisations, together=together)
+        return self._code
+
+    def _finish(
+        self,
+        shown: Sequence[Report],
+        organisations: Mapping[str, Organisation],
+        *,
+        together: bool,
+    ) -> None:
+        """Print what shows all specs at once, and write the file."""
+        if self._format in WHOLE:
+            self._put(self._whole(shown, organisations))
+        else:
+            self._show(shown, together=together)
         if self._output is not None and self._written:
             write_file(self._output, "".join(self._written).encode("utf-8", "backslashreplace"))
-        return self._code
 
     def _put(self, text: str) -> None:
         """Print *text*, or keep it for the file."""
@@ -102,10 +120,24 @@ class Batch:
 
     def _invalid(self, file: str, error: SpecError) -> None:
         self._code = error.exit_code
+        self._problems += error.problems
         self._refused.append(file)
         complain(error.problems)
         if self._format == "json":
             self._put(json_renderer.render_problems(error.problems, file))
+
+    def _whole(self, reports: Sequence[Report], organisations: Mapping[str, Organisation]) -> str:
+        """Return one text on everything that was evaluated, and on what could not be."""
+        if self._format == "sarif":
+            from scopecard.house import rules_of
+            from scopecard.renderers import sarif
+
+            rules = {
+                id_: rule for one in organisations.values() for id_, rule in rules_of(one).items()
+            }
+            return sarif.render(reports, rules, self._problems)
+        renderer = import_module(f"scopecard.renderers.{self._format}")
+        return str(renderer.render(reports, self._problems))
 
     def _show(self, reports: Sequence[Report], *, together: bool) -> None:
         if self._format == "html" and together:

@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from scopecard.cli.options import (
     BaselineOption,
@@ -25,7 +28,8 @@ from scopecard.cli.options import (
     policy_for,
 )
 
-_FORMATS = ("text", "brief", "json", "html")
+_FORMATS = ("text", "brief", "json", "html", "markdown", "sarif", "junit", "github")
+_PERSONAS = ("architect", "auditor")
 
 
 def evaluate(
@@ -51,9 +55,8 @@ def evaluate(
     Example: scopecard evaluate agent_specs/refund-assistant.yaml
     """
     choose("--format", format_, _FORMATS)
+    verbose = verbose or choose("--persona", persona, _PERSONAS) == "auditor"
     choose("--color", color, ("auto", "always", "never"))
-    verbose = choose("--persona", persona, ("architect", "auditor")) == "auditor" or verbose
-    from scopecard.cli.baseline import read_baseline
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
     from scopecard.cli.inputs import spec_files
@@ -65,7 +68,7 @@ def evaluate(
     own = [rule.id for organisation in known.values() for rule in organisation.rules]
     batch = Batch(
         format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output,
-        baseline=read_baseline(baseline),
+        baseline=_before(baseline),
     )  # fmt: skip
     with Recorder(wanted=wanted and not any(found for _, found in files)) as recorder:
         shown = progress and sys.stderr.isatty()
@@ -74,3 +77,12 @@ def evaluate(
         configuration = [name for file in specs for name in configuration_files(file, root)]
         recorder.keep(batch.read, configuration, code)
     return code
+
+
+def _before(baseline: Path | None) -> Sequence[Mapping[str, Any]] | None:
+    """Return the reports that this run is held against."""
+    if baseline is None:
+        return None
+    from scopecard.cli.baseline import read_baseline
+
+    return read_baseline(baseline)

@@ -4,11 +4,42 @@ Sentences that more than one output says, in the same words everywhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from scopecard.renderers.safe import safe
 
 if TYPE_CHECKING:
-    from scopecard.report_form import ScopeReport
+    from collections.abc import Sequence
+
+    from scopecard.difference.form import ChangeReport, ScopeChange
+    from scopecard.report_form import Place, ScopeReport
     from scopecard.tool_table import ToolCounts
+
+_PLURALS: Final = {"identity": "identities"}
+
+
+def count(number: int, unit: str) -> str:
+    """
+    Return how many there are of *unit*.
+
+    >>> count(1, "tool"), count(2, "identity")
+    ('1 tool', '2 identities')
+    """
+    if number == 1:
+        return f"1 {unit}"
+    return f"{number} {_PLURALS.get(unit, unit + 's')}"
+
+
+def more(hidden: int, unit: str) -> Iterator[str]:
+    """Yield a line on what is not shown, if anything is not."""
+    if hidden > 0:
+        yield f"  … {count(hidden, unit)} more: --verbose"
+
+
+def at(place: Place) -> str:
+    """Return a place as a compiler writes it."""
+    return safe(f"{place['file']}:{place['line']}:{place['column']}")
 
 
 def tools_sentence(counts: ToolCounts) -> str:
@@ -41,3 +72,29 @@ def coordinates(scope: ScopeReport) -> list[str]:
     if use_case is None:
         return [owner]
     return [owner, f"use case {use_case['number']}, {use_case['title']}"]
+
+
+def scope_change(scope: ScopeChange, arrow: str = " → ") -> str:
+    """
+    Return what became of a scope.
+
+    >>> scope_change({"old": 2, "new": 3}), scope_change({"old": None, "new": None})
+    ('SCOPE 2 → 3', 'NO AGENT')
+    """
+    old, new = scope["old"], scope["new"]
+    if old is None and new is None:
+        return "NO AGENT"
+    if old == new:
+        return f"SCOPE {new}, as before"
+    return f"SCOPE {'-' if old is None else old}{arrow}{'-' if new is None else new}"
+
+
+def first_of(changes: Sequence[ChangeReport], most: int) -> list[ChangeReport]:
+    """
+    Return what is worth a reviewer's first minute.
+
+    What somebody can do at all goes without saying where it is said that nobody is asked.
+    """
+    said = {change["subject"] for change in changes if change["kind"] == "open-effect"}
+    shown = [c for c in changes if c["kind"] != "capability" or c["subject"] not in said]
+    return shown[:most]
