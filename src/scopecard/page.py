@@ -15,13 +15,12 @@ from scopecard.framework import load
 from scopecard.obligations.standing import NOT_COVERED, NOT_OWED
 from scopecard.obligations.status import STATUSES
 from scopecard.scoping.matrix import matrix
-from scopecard.threats import NOT_REACHABLE
+from scopecard.threats.standing import NOT_REACHABLE
 
 if TYPE_CHECKING:
     from scopecard.crosswalk import Coverage
     from scopecard.fix_form import FixReport
     from scopecard.report_form import AgentReport, Report
-    from scopecard.threats import ThreatReport
 
 STARTS: Final = {
     "attended-fixed": "A person asks for each run, and the steps are fixed.",
@@ -37,12 +36,6 @@ CHANGES: Final = {
     "self-extending": "It can change what limits it.",
 }
 """What each place on the agency axis means, in a sentence."""
-_LISTS: Final = {
-    "asi": "OWASP Top 10 for Agentic Applications",
-    "owasp-t": "OWASP Agentic AI Threats and Mitigations",
-    "maestro": "CSA MAESTRO",
-    "stride": "STRIDE",
-}
 _COLUMNS: Final = {
     "read-only": ("none",),
     "gated-change": ("gated",),
@@ -55,7 +48,7 @@ def page(
     *,
     sheet: Mapping[str, Any] | None = None,
     fixes: FixReport | None = None,
-    threats: ThreatReport | None = None,
+    threats: Mapping[str, Any] | None = None,
     coverages: Sequence[Coverage] = (),
 ) -> dict[str, Any]:
     """
@@ -80,7 +73,7 @@ def page(
         "sheet": sheet,
         "titles": {} if sheet is None else {gap["id"]: gap["title"] for gap in sheet["gaps"]},
         "fixes": fixes["remedies"] if fixes is not None else [],
-        "threats": _threats(threats),
+        "threats": _threats(report, threats),
         "coverages": [_coverage(one) for one in coverages],
         "statuses": [s for s in STATUSES if any(c["status"] == s for c in report["controls"])],
     }
@@ -143,21 +136,39 @@ def _dimensions(report: Report, scope: int) -> list[dict[str, Any]]:
     return found
 
 
-def _threats(found: ThreatReport | None) -> list[dict[str, Any]]:
+def _threats(report: Report, found: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return each list of threats, with how the system stands to those that can reach it."""
     if found is None:
         return []
-    lists: dict[str, list[Any]] = {}
-    for threat in found["threats"]:
-        lists.setdefault(threat["framework"], []).append(threat)
+    messages = {one["fingerprint"]: one["message"] for one in report["findings"]}
     return [
         {
-            "title": " ".join((_LISTS[name], found["editions"].get(name, ""))).strip(),
-            "counts": Counter(threat["status"] for threat in threats),
-            "reachable": [t for t in threats if t["status"] != NOT_REACHABLE],
+            "title": f"{one['title']} {one['version']}".strip(),
+            "counts": {name: number for name, number in one["counts"].items() if number},
+            "reachable": [
+                {
+                    "id": threat["id"],
+                    "title": threat["title"],
+                    "status": threat["status"],
+                    "shown_by": [
+                        {"fingerprint": name, "message": messages[name]}
+                        for name in threat["findings"]
+                        if name in messages
+                    ],
+                    "why": "; ".join(map(_way, threat["ways"][:2])),
+                }
+                for threat in one["threats"]
+                if threat["status"] != NOT_REACHABLE
+            ],
         }
-        for name, threats in lists.items()
+        for one in found["frameworks"].values()
     ]
+
+
+def _way(way: Mapping[str, Any]) -> str:
+    if way["lacking"]:
+        return f"{way['meaning']}, and not verified: {', '.join(way['lacking'])}"
+    return f"{way['meaning']}, answered by {', '.join(way['verified'])}"
 
 
 def _coverage(found: Coverage) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,11 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
+from forty import FORTY, forty_view
 from hostile_words import HOSTILE_WORDS
-from pages import CONTRAST, Elements, filled, opened, structure
+from pages import CONTRAST, Elements, opened, structure
 from scopecard import evaluate, load_spec, parse_spec, report
-from scopecard.cli.page import page_of, view_of
+from scopecard.cli.page import page_of
 from scopecard.page import page
 from scopecard.renderers import html
 
@@ -29,44 +29,9 @@ def rendered(path: Path = DESIGN) -> str:
     return page_of(evaluation, report(evaluation))
 
 
-FORTY: dict[str, Any] = {
-    "schema": "scopecard/v1",
-    "system": "forty",
-    "title": "Forty tools WORD",
-    "actors": {"user": {"kind": "human"}},
-    "data": {f"d{n}": {"sensitivity": "confidential"} for n in range(20)},
-    "tools": {
-        f"t{n}": {"effects": [f"{'write' if n % 3 else 'read'} d{n % 20}"]} for n in range(40)
-    },
-    "agents": {"desk": {"started_by": ["user"], "tools": [f"t{n}" for n in range(40)]}},
-    "controls": {
-        "IDC-01": {"status": "implemented", "evidence": "docs WORD"},
-        "APP-10": {
-            "status": "accepted",
-            "owner": "WORD",
-            "approver": "WORD",
-            "reason": "WORD",
-            "expires": "2099-01-31",
-        },
-    },
-    "genai_scope": "pretrained",
-    "phase": "production",
-}
-
-
-@cache
-def _forty() -> dict[str, Any]:
-    evaluation = evaluate(parse_spec(json.dumps(FORTY), "x WORD.json"))
-    return view_of(evaluation, report(evaluation))
-
-
 def forty_tools(word: str = "word") -> str:
     """Return the page of a system of 40 tools, with *word* wherever words go, places and ids too."""
-
-    def changed(text: str) -> str:
-        return re.sub(r"`(d\d+|desk|t\d+)`", "`WORD`", text).replace("WORD", word)
-
-    return html.render(filled(_forty(), changed))
+    return html.render(forty_view(word))
 
 
 def test_every_link_leads_to_something_on_the_page_and_ids_are_single() -> None:

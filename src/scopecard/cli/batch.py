@@ -26,7 +26,7 @@ from scopecard.renderers.style import Style
 from scopecard.report import report
 from scopecard.report_form import Report
 
-WHOLE: Final = ("sarif", "junit", "github", "markdown")
+WHOLE: Final = ("sarif", "junit", "github", "markdown", "csv")
 """The formats that show all specs of a run in one text."""
 
 
@@ -85,10 +85,10 @@ class Batch:
                 self._code = max(self._code, 1)
             if self._format == "json":
                 self._put(json_renderer.render(outcome))
-            elif self._format == "html" and not together:
-                from scopecard.cli.page import page_of
+            elif self._format == "document" or (self._format == "html" and not together):
+                from scopecard.cli.page import PAGES
 
-                self._put(page_of(evaluation, outcome))
+                self._put(PAGES[self._format](evaluation, outcome))
             else:
                 shown.append(outcome)
                 self._ends += [ends(evaluation)] if together else []
@@ -136,6 +136,11 @@ class Batch:
                 id_: rule for one in organisations.values() for id_, rule in rules_of(one).items()
             }
             return sarif.render(reports, rules, self._problems)
+        if self._format == "csv":
+            from scopecard.renderers import csv
+            from scopecard.tracker import Row, rows
+
+            return csv.render(rows(reports), Row._fields)
         renderer = import_module(f"scopecard.renderers.{self._format}")
         return str(renderer.render(reports, self._problems))
 

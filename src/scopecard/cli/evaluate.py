@@ -28,7 +28,9 @@ from scopecard.cli.options import (
     policy_for,
 )
 
-_FORMATS = ("text", "brief", "json", "html", "markdown", "sarif", "junit", "github")
+_FORMATS = (
+    "text", "brief", "json", "html", "document", "markdown", "csv", "sarif", "junit", "github",
+)  # fmt: skip
 _PERSONAS = ("architect", "auditor")
 
 

@@ -13,9 +13,9 @@ from scopecard.fix_form import FixReport, fix_report
 from scopecard.page import page
 from scopecard.picture.draw import draw
 from scopecard.picture.flows import flows
-from scopecard.renderers import html, picture_table, svg_picture
+from scopecard.renderers import document, html, picture_table, svg_picture
 from scopecard.report_form import Report
-from scopecard.threats import threat_report
+from scopecard.threat_form import threat_sheet
 
 _BUDGET: Final = 30
 """How many changed designs are evaluated for the fixes of a page, which must not keep one waiting."""
@@ -35,6 +35,11 @@ def page_of(evaluation: Evaluation, outcome: Report) -> str:
     return html.render(view_of(evaluation, outcome), drawing)
 
 
+def document_of(evaluation: Evaluation, outcome: Report) -> str:
+    """Return the same in Markdown, without the picture."""
+    return document.render(view_of(evaluation, outcome))
+
+
 def view_of(evaluation: Evaluation, outcome: Report) -> dict[str, Any]:
     """Return everything that is shown of one system but its picture."""
     if outcome["tool_counts"] is not None:
@@ -43,7 +48,7 @@ def view_of(evaluation: Evaluation, outcome: Report) -> dict[str, Any]:
         outcome,
         sheet=assess(evaluation),
         fixes=_fixes(evaluation),
-        threats=threat_report(evaluation),
+        threats=threat_sheet(evaluation),
         coverages=[coverage(name, evaluation.assessment) for name in names()],
     )
 
@@ -58,3 +63,7 @@ def _fixes(evaluation: Evaluation) -> FixReport | None:
         return None
     found = fix(evaluation, Goal(scope=target), budget=_BUDGET)
     return fix_report(evaluation, found, {"scope": target})
+
+
+PAGES: Final = {"html": page_of, "document": document_of}
+"""What shows one system, by its format."""
