@@ -13,6 +13,7 @@ from typing import Any, Final
 from scopecard.cli.fail_on import Condition
 from scopecard.cli.files import write_file
 from scopecard.cli.inputs import load
+from scopecard.cli.options import usage
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
@@ -28,6 +29,8 @@ from scopecard.report_form import Report
 
 WHOLE: Final = ("sarif", "junit", "github", "markdown", "csv")
 """The formats that show all specs of a run in one text."""
+PAPERS: Final = ("html", "pdf")
+"""The formats that show one system, or else all together."""
 
 
 class Batch:
@@ -43,11 +46,13 @@ class Batch:
         output: Path | None = None,
         baseline: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
+        if format_ == "pdf" and output is None:
+            usage("a PDF is no text for a terminal", "name a file: -o FILE")
         self._format = format_
         self._conditions = conditions
         self._output = output
         self._style = Style() if output else style_of(sys.stdout, color)
-        self._written: list[str] = []
+        self._written: list[bytes] = []
         self._verbose = verbose
         self._code = 0
         self._problems: list[Problem] = []
@@ -85,7 +90,7 @@ class Batch:
                 self._code = max(self._code, 1)
             if self._format == "json":
                 self._put(json_renderer.render(outcome))
-            elif self._format == "document" or (self._format == "html" and not together):
+            elif self._format == "document" or (self._format in PAPERS and not together):
                 from scopecard.cli.page import PAGES
 
                 self._put(PAGES[self._format](evaluation, outcome))
@@ -109,14 +114,16 @@ class Batch:
         else:
             self._show(shown, together=together)
         if self._output is not None and self._written:
-            write_file(self._output, "".join(self._written).encode("utf-8", "backslashreplace"))
+            write_file(self._output, b"".join(self._written))
 
-    def _put(self, text: str) -> None:
+    def _put(self, text: str | bytes) -> None:
         """Print *text*, or keep it for the file."""
-        if self._output is None:
+        if isinstance(text, bytes):
+            self._written.append(text)
+        elif self._output is None:
             write(text)
         else:
-            self._written.append(text)
+            self._written.append(text.encode("utf-8", "backslashreplace"))
 
     def _invalid(self, file: str, error: SpecError) -> None:
         self._code = error.exit_code
@@ -145,10 +152,10 @@ class Batch:
         return str(renderer.render(reports, self._problems))
 
     def _show(self, reports: Sequence[Report], *, together: bool) -> None:
-        if self._format == "html" and together:
-            from scopecard.renderers import html
+        if self._format in PAPERS and together:
+            from scopecard.cli.page import TOGETHER
 
-            self._put(html.render_portfolio(self._portfolio(reports)))
+            self._put(TOGETHER[self._format](self._portfolio(reports)))
             return
         if together and not self._verbose and reports:
             self._put(summary.render(reports, self._style))

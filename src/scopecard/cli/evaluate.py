@@ -29,7 +29,7 @@ from scopecard.cli.options import (
 )
 
 _FORMATS = (
-    "text", "brief", "json", "html", "document", "markdown", "csv", "sarif", "junit", "github",
+    "text", "brief", "json", "html", "pdf", "document", "markdown", "csv", "sarif", "junit", "github",
 )  # fmt: skip
 _PERSONAS = ("architect", "auditor")
 

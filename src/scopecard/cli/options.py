@@ -42,8 +42,9 @@ EvaluationFormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="text, brief (one screen for deciders), html (a page to pass round), json, markdown (a "
-        "comment on a pull request), sarif (code scanning), junit or github (annotations).",
+        help="text, brief (one screen for deciders), html (a page to pass round), pdf (one sheet), "
+        "document (the page as Markdown), csv (rows for a tracker), json, markdown (a comment on a "
+        "pull request), sarif (code scanning), junit or github (annotations).",
     ),
 ]
 FailOnOption = Annotated[

@@ -4,16 +4,18 @@ Puts the page of one system together: its report, its picture, and all else that
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from scopecard.assess import assess
 from scopecard.crosswalk import coverage, names
 from scopecard.evaluation import Evaluation
 from scopecard.fix_form import FixReport, fix_report
+from scopecard.one_page import of_portfolio, of_system
 from scopecard.page import page
 from scopecard.picture.draw import draw
 from scopecard.picture.flows import flows
-from scopecard.renderers import document, html, picture_table, svg_picture
+from scopecard.renderers import document, html, pdf, picture_table, svg_picture
 from scopecard.report_form import Report
 from scopecard.threat_form import threat_sheet
 
@@ -38,6 +40,16 @@ def page_of(evaluation: Evaluation, outcome: Report) -> str:
 def document_of(evaluation: Evaluation, outcome: Report) -> str:
     """Return the same in Markdown, without the picture."""
     return document.render(view_of(evaluation, outcome))
+
+
+def sheet_of(evaluation: Evaluation, outcome: Report) -> bytes:
+    """Return one sheet of paper on one system."""
+    return pdf.render(of_system(view_of(evaluation, outcome)))
+
+
+def sheet_of_all(view: Mapping[str, Any]) -> bytes:
+    """Return one sheet of paper on several systems."""
+    return pdf.render(of_portfolio(view))
 
 
 def view_of(evaluation: Evaluation, outcome: Report) -> dict[str, Any]:
@@ -65,5 +77,14 @@ def _fixes(evaluation: Evaluation) -> FixReport | None:
     return fix_report(evaluation, found, {"scope": target})
 
 
-PAGES: Final = {"html": page_of, "document": document_of}
+PAGES: Final[Mapping[str, Callable[[Evaluation, Report], str | bytes]]] = {
+    "html": page_of,
+    "document": document_of,
+    "pdf": sheet_of,
+}
 """What shows one system, by its format."""
+TOGETHER: Final[Mapping[str, Callable[[Mapping[str, Any]], str | bytes]]] = {
+    "html": html.render_portfolio,
+    "pdf": sheet_of_all,
+}
+"""What shows several systems on one page."""
