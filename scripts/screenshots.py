@@ -27,9 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 DESIGN = Path("agent_specs/refund-desk.yaml")
 MANY = (Path("agent_specs"), Path("tests/fixtures/portfolio"))
-SCREEN: ViewportSize = {"width": 1200, "height": 760}
+SCREEN: ViewportSize = {"width": 1120, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 780}
-PAPER: ViewportSize = {"width": 760, "height": 1075}
+PAPER: ViewportSize = {"width": 740, "height": 1000}
 
 
 def report_page(design: Path = DESIGN) -> str:
