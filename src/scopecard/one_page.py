@@ -115,7 +115,8 @@ def _worries(report: Mapping[str, Any]) -> Iterator[str]:
 
 def _first(page: Mapping[str, Any]) -> Iterator[str]:
     for one in page["fixes"][:1]:
-        titles = ", and ".join(change["title"] for change in one["changes"])
+        changes = [change["title"] for change in one["changes"]]
+        titles = ", and ".join(changes[:2]) + f", and {len(changes) - 2} more" * (len(changes) > 2)  # noqa: PLR2004
         yield f"{titles.replace('`', '')} (scope {one['scope']} then)"
     for gap in page["report"]["gaps"][:_FEW]:
         control = page["controls"][gap["control"]]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from scopecard.renderers.safe import code, markdown
-from scopecard.renderers.wording import coordinates, tools_sentence
+from scopecard.renderers.wording import coordinates, count, tools_sentence
 
 Page = Mapping[str, Any]
 _BAR: Final = "\u00a6"
@@ -63,10 +63,9 @@ def _why(page: Page) -> Iterator[str]:
 
 def _fixes(page: Page) -> Iterator[str]:
     for number, one in enumerate(page["fixes"], 1):
-        titles = ", and ".join(_words(change["title"]) for change in one["changes"])
-        yield f"{number}. {titles}: scope {one['scope']}"
+        yield f"{number}. {count(len(one['changes']), 'change')}: scope {one['scope']}"
         for change in one["changes"]:
-            yield f"   - {_at(change['location'])}"
+            yield f"   - {_words(change['title'])}, {_at(change['location'])}"
         for found in one["cleared"]:
             yield f"   - clears {found['severity']}: {_words(found['message'])}"
         for found in one["new"]:
