@@ -164,6 +164,8 @@ def test_what_only_comes_back_to_where_it_came_from_is_no_leak() -> None:
     holding = of(HOLDING, ("read files", "read vault"), ("data: {", f"data: {{{vault}, "))
     back = of(OPEN, ("send web", "send vault"), ("data: {", f"data: {{{vault}, "))
     assert found(holding, back) == []
+    for systems in ([holding, of(HOLDING), back], [of(HOLDING), holding, back]):
+        assert len(found(*systems)) == 1, "what else comes with it is one"
 
 
 def test_what_one_system_says_of_shared_data_holds_for_all() -> None:
