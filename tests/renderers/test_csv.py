@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +83,16 @@ def test_the_table_has_the_same_form_whatever_the_words() -> None:
 )  # fmt: skip
 def test_a_sign_that_begins_a_cell_gets_an_apostrophe(text: str, cell: str) -> None:
     assert cell_text(text) == cell
+
+
+def test_the_command_puts_all_systems_into_one_table(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("schema: scopecard/v1\nsystem: bad\nagents: 1\n")
+    good = [ROOT / "agent_specs" / f"{name}.yaml" for name in ("refund-desk", "research-swarm")]
+    done = subprocess.run(
+        [sys.executable, "-m", "scopecard", "evaluate", tmp_path, *good, "--format", "csv"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    table = read(done.stdout)
+    assert {row[0] for row in table} == {"system", "refund-desk", "research-swarm"}
+    assert sum(row[0] == "system" for row in table) == 1

@@ -27,7 +27,7 @@ from scopecard.renderers.style import Style
 from scopecard.report import report
 from scopecard.report_form import Report
 
-WHOLE: Final = ("sarif", "junit", "github", "markdown", "csv")
+WHOLE: Final = ("sarif", "junit", "github", "markdown")
 """The formats that show all specs of a run in one text."""
 PAPERS: Final = ("html", "pdf")
 """The formats that show one system, or else all together."""
@@ -111,6 +111,11 @@ class Batch:
         """Print what shows all specs at once, and write the file."""
         if self._format in WHOLE:
             self._put(self._whole(shown, organisations))
+        elif self._format == "csv":
+            from scopecard.renderers import csv
+            from scopecard.tracker import Row, rows
+
+            self._put(csv.render(rows(shown), Row._fields))
         else:
             self._show(shown, together=together)
         if self._output is not None and self._written:
@@ -143,11 +148,6 @@ class Batch:
                 id_: rule for one in organisations.values() for id_, rule in rules_of(one).items()
             }
             return sarif.render(reports, rules, self._problems)
-        if self._format == "csv":
-            from scopecard.renderers import csv
-            from scopecard.tracker import Row, rows
-
-            return csv.render(rows(reports), Row._fields)
         renderer = import_module(f"scopecard.renderers.{self._format}")
         return str(renderer.render(reports, self._problems))
 
