@@ -105,7 +105,9 @@ def test_a_new_name_for_everything_is_no_risk(first: int) -> None:
             seed,
             [(c.class_, c.kind, c.subject) for c in found if c.class_ != "editorial"],
         )
-        ids = sum(len(spec[s]) for s in ("actors", "data", "gates", "identities", "tools", "agents"))
+        ids = sum(
+            len(spec[s]) for s in ("actors", "data", "gates", "identities", "tools", "agents")
+        )
         assert Counter(change.kind for change in found) == {"rename": ids}, seed
 
 
@@ -115,9 +117,15 @@ def test_one_new_name_is_one_editorial_change() -> None:
         draw = random.Random(seed)
         section = draw.choice(["data", "tools", "agents", "gates", "identities", "actors"])
         name = draw.choice(sorted(spec[section]))
-        text = json.dumps(spec).replace(f'"{name}"', '"elsewhere"').replace(f' {name}"', ' elsewhere"')
+        text = (
+            json.dumps(spec).replace(f'"{name}"', '"elsewhere"').replace(f' {name}"', ' elsewhere"')
+        )
         found = compare(evaluated(spec), evaluate(parse_spec(text, "generated.json"))).changes
-        assert [(c.class_, c.kind) for c in found] == [("editorial", "rename")], (seed, section, name)
+        assert [(c.class_, c.kind) for c in found] == [("editorial", "rename")], (
+            seed,
+            section,
+            name,
+        )
 
 
 def test_the_report_is_the_same_each_time_and_counts_what_it_shows() -> None:
