@@ -134,6 +134,7 @@ def test_what_cannot_be_compared(
     capsys: pytest.CaptureFixture[str],
     files: tuple[str, str],
     tmp_path: Path,
+    *,
     arguments: list[str],
     code: int,
     says: str,

@@ -22,7 +22,7 @@ from scopecard.difference.change import Change
 
 Spec = dict[str, Any]
 Edit = Callable[[random.Random, Spec], "str | None"]
-"""Changes a spec in place, and returns what the change must be about; None where it cannot be done."""
+"""Changes a spec in place, and returns what must be spoken of; None where it cannot be done."""
 
 AGENTS = ["desk", "billing", "helper"]
 TEAM = {"kind": "human"}
@@ -32,9 +32,11 @@ def base() -> Spec:
     """Return a design in which everything is said, so that nothing is assumed."""
     data: Spec = {
         "orders": {"sensitivity": "confidential"}, "ledger": {}, "notes": {"scratch": True},
-        "mailbox": {"trust": "untrusted"}, "partner": {"kind": "channel", "external": True, "trust": "trusted"},
+        "mailbox": {"trust": "untrusted"},
+        "partner": {"kind": "channel", "external": True, "trust": "trusted"},
         "diary": {"kind": "memory", "isolation": "session"}, "audit": {"kind": "log"},
-        "shelf-0": {"sensitivity": "restricted"}, "box": {"kind": "sandbox", "network": "none", "reach": [], "holds": []},
+        "shelf-0": {"sensitivity": "restricted"},
+        "box": {"kind": "sandbox", "network": "none", "reach": [], "holds": []},
     }  # fmt: skip
     tools: Spec = {
         "find_order": {"effects": ["read orders"]}, "read_mail": {"effects": ["read mailbox"]},
@@ -234,8 +236,8 @@ EDITS: dict[str, list[tuple[str, str, Edit]]] = {
     "no log": both("agents/AGENT/logs", ["audit"], None, "mark"),
     "a longer credential": both("identities/role/lifetime", "1h", "30d", "mark"),
     "a shared identity": both("identities/role/kind", "user-delegated", "shared", "mark"),
-    "a tool that does more": both("tools/find_order/effects", ["read orders"], ["read orders", "write orders"],
-                                  "mark"),
+    "a tool that does more": both("tools/find_order/effects", ["read orders"],
+                                  ["read orders", "write orders"], "mark"),
     "a tool for anything": both("tools/find_order/wildcard", None, True, "mark"),
     "no safeguard": both("agents/AGENT/safeguards", {"stop": {"owner": "boss"}}, None, "safeguard"),
     "claim less": both("controls/IDC-01/status", "implemented", "missing", "claim", "IDC-01"),

@@ -151,7 +151,7 @@ def _data(side: Side) -> Iterator[Fact]:
 def _rest(side: Side) -> Iterator[Fact]:
     """Yield what is neither a word nor a list."""
     worst, best = side.worst.closure.data, side.best.closure.data
-    for name, _ in side.section("actors").items():
+    for name in side.section("actors"):
         bad, good = worst.untrusted_actor(name), best.untrusted_actor(name)
         word = "untrusted" if bad else "trusted"
         yield _mark(side, ("actors", name, "trust"), int(bad), int(good), word=word)
