@@ -1,5 +1,5 @@
 """
-What was gained, by whom, does anybody approve, and does it read untrusted words?
+What was gained, by whom, and does anybody approve?
 
 The first line of every output, in words: what a reviewer must hear in ten seconds.
 """

@@ -1,5 +1,5 @@
 """
-How far do constraints, limits and permissions reach, as texts that can be compared?
+How far do constraints, limits and permissions reach?
 
 What each of them is a limit on is told by its name, then by its form
 (:mod:`scopecard.resources`). Of what cannot be told nobody says that it got narrower.

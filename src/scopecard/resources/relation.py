@@ -1,5 +1,5 @@
 """
-Does the new of two resources hold more than the old one, less, or something else?
+Does the new of two resources hold more than the old one, or less?
 """
 
 from __future__ import annotations
