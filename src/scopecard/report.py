@@ -12,15 +12,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from scopecard import __version__
+from scopecard.acceptances import acceptances
 from scopecard.control_report import control_entry, gap_entries
+from scopecard.crosswalk import threat_lists
+from scopecard.finding_report import finding_entry
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
-from scopecard.house import rules_of
-from scopecard.places import place, steps
+from scopecard.places import place
+from scopecard.remedies.alone import alone
 from scopecard.report_form import (
     AgentReport,
     Because,
-    FindingReport,
     GenaiReport,
     MarginStep,
     Provenance,
@@ -38,7 +40,7 @@ from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
-    from scopecard.evaluation import CertainFinding, Evaluation
+    from scopecard.evaluation import Evaluation
     from scopecard.graph.model import Pointer
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
@@ -51,22 +53,27 @@ _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-di
 def report(evaluation: Evaluation) -> Report:
     """Return what is shown of *evaluation*."""
     spec, worst = evaluation.spec, evaluation.worst
-    target = spec.data.get("target_scope")
+    target, mended = spec.data.get("target_scope"), alone(evaluation)
     policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
     return {
         "schema": SCHEMA,
         "system": spec.data["system"],
         "title": spec.data.get("title", spec.data["system"]),
         "file": spec.name,
+        "phase": spec.data.get("phase"),
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
-        "findings": [finding_report(evaluation, found) for found in evaluation.findings],
+        "findings": [
+            finding_entry(evaluation, found, mended.get(found.finding.key))
+            for found in evaluation.findings
+        ],
         "controls": [
             control_entry(spec, worst, one) for one in evaluation.assessment.obligations.values()
         ],
         "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
         "review": review_of(evaluation.claims),
         "promotion": None if target is None else promotion(evaluation.assessment, target),
+        "acceptances": acceptances(evaluation),
         "questions": _questions(evaluation),
         "margin": _margin(evaluation),
         "margin_complete": evaluation.margin[1],
@@ -119,6 +126,7 @@ def _provenance(spec: Spec) -> Provenance:
             for document in spec.documents
         ],
         "matrix": str(matrix().section("edition")),
+        "threat_lists": dict(threat_lists()),
     }
 
 
@@ -214,27 +222,6 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
             "location": place(spec, last),
         },
     ]
-
-
-def finding_report(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
-    """Return what is shown of one finding."""
-    finding, spec = found.finding, evaluation.spec
-    rule = rules_of(evaluation.organisation)[finding.rule]
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "certainty": "certain" if found.certain else "possible",
-        "message": finding.message,
-        "subjects": list(finding.subjects),
-        "path": steps(spec, evaluation.worst, finding.path),
-        "paths": finding.paths,
-        "location": place(spec, finding.pointer),
-        "related": [place(spec, pointer) for pointer in finding.related],
-        "help": finding.help,
-        "threats": list(rule.threats),
-        "controls": list(rule.controls),
-        "fingerprint": finding.fingerprint,
-    }
 
 
 def _autonomy(context: Context, agent: str) -> str:

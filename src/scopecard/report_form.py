@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
+from scopecard.review_form import PromotionReport, ReviewReport
 from scopecard.tool_table import ToolCounts, ToolRow
 
 
@@ -109,6 +110,16 @@ class AgentReport(TypedDict):
     location: Place
 
 
+class AcceptanceReport(TypedDict):
+    """Who takes the risk of a finding, why, and until when."""
+
+    owner: str
+    reason: str
+    approver: str | None
+    expires: str
+    """Its last day, which is not over."""
+
+
 class FindingReport(TypedDict):
     """One thing that is wrong."""
 
@@ -126,6 +137,10 @@ class FindingReport(TypedDict):
     threats: list[str]
     controls: list[str]
     fingerprint: str
+    then: int | None
+    """The scope if it alone were mended, by one change; none where that is not known."""
+    accepted: AcceptanceReport | None
+    """None where nobody accepts it, or no longer."""
 
 
 class OpenPlace(TypedDict):
@@ -170,39 +185,22 @@ class GapReport(TypedDict):
     """The rules whose findings it answers."""
 
 
-class ReviewReport(TypedDict):
-    """How much review a design needs."""
+class WaiverReport(TypedDict):
+    """A risk that somebody takes knowingly, for a time."""
 
-    path: str
-    """``express``, ``standard`` or ``full``."""
+    kind: str
+    """``control`` or ``finding``."""
+    subject: str
+    """The id of the control, or the fingerprint of the finding."""
     title: str
-    meaning: str
-    because: list[str]
-    """What makes it need that much."""
-
-
-class Approval(TypedDict):
-    """One approval that is asked for before a system runs in a scope."""
-
-    who: str
-    what: str
-    control: str
-    status: str
-    """The status of the control that records it."""
-
-
-class PromotionReport(TypedDict):
-    """What it takes to run in the scope that the team aims at."""
-
-    target: int
-    now: int
-    newly: list[str]
-    """Controls owed there and not now."""
-    lifted: list[str]
-    """Controls owed now and not there."""
-    lacking: list[str]
-    """Controls owed there on which nobody may rely yet."""
-    approvals: list[Approval]
+    owner: str
+    approver: str | None
+    reason: str
+    expires: str
+    """The last day, as ``YYYY-MM-DD``."""
+    in_force: bool
+    """False once the last day is over."""
+    location: Place
 
 
 class QuestionReport(TypedDict):
@@ -241,6 +239,8 @@ class Provenance(TypedDict):
     inputs: list[Input]
     matrix: str
     """Edition of the Agentic AI Security Scoping Matrix."""
+    threat_lists: dict[str, str]
+    """The version of each list whose ids the findings name."""
 
 
 class Report(TypedDict):
@@ -250,6 +250,8 @@ class Report(TypedDict):
     system: str
     title: str
     file: str
+    phase: str | None
+    """None where the spec does not say it."""
     scope: ScopeReport
     agents: list[AgentReport]
     findings: list[FindingReport]
@@ -259,6 +261,7 @@ class Report(TypedDict):
     review: ReviewReport
     promotion: PromotionReport | None
     """None where the spec names no ``target_scope``."""
+    acceptances: list[WaiverReport]
     questions: list[QuestionReport]
     margin: list[MarginStep]
     """The single changes that would raise the scope."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -274,8 +275,6 @@ def test_a_focus_leaves_the_path_and_says_what_is_missing() -> None:
 def test_the_small_example_is_what_was_looked_at() -> None:
     found = svg_picture.render(small())
     file = golden("small.svg")
-    import os
-
     if os.environ.get("SCOPECARD_WRITE_GOLDEN") == "1":
         file.write_text(found, encoding="utf-8", newline="\n")
     assert found == file.read_text(encoding="utf-8")

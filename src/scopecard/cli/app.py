@@ -8,6 +8,7 @@ import typer
 
 from scopecard import __version__
 from scopecard.cli.assess import assess
+from scopecard.cli.check import check
 from scopecard.cli.controls import controls
 from scopecard.cli.diff import diff
 from scopecard.cli.evaluate import evaluate
@@ -16,6 +17,7 @@ from scopecard.cli.fix import fix
 from scopecard.cli.graph import graph
 from scopecard.cli.import_ import import_
 from scopecard.cli.init import init
+from scopecard.cli.lock import lock
 from scopecard.cli.schema import schema
 from scopecard.cli.threats import threats
 from scopecard.cli.validate import validate
@@ -31,7 +33,8 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
 for command in (
-    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, diff, graph, schema,
+    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, diff, lock,
+    check, graph, schema,
 ):  # fmt: skip
     app.command(command.__name__.rstrip("_"))(command)
 

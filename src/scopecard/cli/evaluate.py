@@ -5,8 +5,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from scopecard.cli.options import (
+    BaselineOption,
     CacheOption,
     ColorOption,
     EnvironmentOption,
@@ -22,10 +26,10 @@ from scopecard.cli.options import (
     choose,
     configuration_files,
     policy_for,
-    usage,
 )
 
-_FORMATS = ("text", "brief", "json", "html")
+_FORMATS = ("text", "brief", "json", "html", "markdown", "sarif", "junit", "github")
+_PERSONAS = ("architect", "auditor")
 
 
 def evaluate(
@@ -36,6 +40,7 @@ def evaluate(
     environment: EnvironmentOption = None,
     root: RootOption = None,
     output: OutputOption = None,
+    baseline: BaselineOption = None,
     verbose: VerboseOption = False,
     persona: PersonaOption = "architect",
     color: ColorOption = "auto",
@@ -50,22 +55,21 @@ def evaluate(
     Example: scopecard evaluate agent_specs/refund-assistant.yaml
     """
     choose("--format", format_, _FORMATS)
+    verbose = verbose or choose("--persona", persona, _PERSONAS) == "auditor"
     choose("--color", color, ("auto", "always", "never"))
-    verbose = choose("--persona", persona, ("architect", "auditor")) == "auditor" or verbose
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
     from scopecard.cli.inputs import spec_files
     from scopecard.cli.recorder import Recorder
 
-    wanted = cache and output is None
+    wanted = cache and output is None and baseline is None
     files = list(spec_files(specs))
-    if format_ == "html" and len(files) > 1:
-        usage("a page shows one system", "name one spec")
     known = {file: policy_for(file, root, policy) for file, _ in files}
     own = [rule.id for organisation in known.values() for rule in organisation.rules]
     batch = Batch(
-        format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output
-    )
+        format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output,
+        baseline=_before(baseline),
+    )  # fmt: skip
     with Recorder(wanted=wanted and not any(found for _, found in files)) as recorder:
         shown = progress and sys.stderr.isatty()
         code = batch.run(files, known, environment=environment, root=root, progress=shown)
@@ -73,3 +77,12 @@ def evaluate(
         configuration = [name for file in specs for name in configuration_files(file, root)]
         recorder.keep(batch.read, configuration, code)
     return code
+
+
+def _before(baseline: Path | None) -> Sequence[Mapping[str, Any]] | None:
+    """Return the reports that this run is held against."""
+    if baseline is None:
+        return None
+    from scopecard.cli.baseline import read_baseline
+
+    return read_baseline(baseline)

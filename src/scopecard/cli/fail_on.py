@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from scopecard.claims import every_rule
 from scopecard.cli.options import choose, usage
-from scopecard.report_form import Report
+from scopecard.report_form import FindingReport, Report
 from scopecard.rules import SEVERITIES
 
 Condition = Callable[[Report], bool]
 
 HELP = (
     "Exit with 1 if this holds: scope:N (that scope or more), a severity (that or worse), "
-    "a rule, or undetermined. May be repeated."
+    "a rule, or undetermined; what is accepted does not count. May be repeated."
 )
 
 
@@ -41,5 +41,10 @@ def _condition(name: str, rules: Sequence[str]) -> Condition:
         return lambda report: report["scope"]["range"][0] < report["scope"]["range"][1]
     if name in SEVERITIES:
         bad = SEVERITIES[: SEVERITIES.index(name) + 1]
-        return lambda report: any(f["severity"] in bad for f in report["findings"])
-    return lambda report: any(f["rule"] == name for f in report["findings"])
+        return lambda report: any(f["severity"] in bad for f in _open(report))
+    return lambda report: any(f["rule"] == name for f in _open(report))
+
+
+def _open(report: Report) -> list[FindingReport]:
+    """Return the findings that nobody accepts."""
+    return [finding for finding in report["findings"] if finding["accepted"] is None]

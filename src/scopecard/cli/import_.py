@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
+from scopecard.cli.foreign_files import asked_format, given_files
 from scopecard.cli.options import choose, policy_for, usage
 
 if TYPE_CHECKING:
     from scopecard.drafting.assemble import Host
     from scopecard.drafting.draft import Draft
     from scopecard.drafting.toolset import ToolSet
-    from scopecard.importers import Given
     from scopecard.report_form import Report
 
 _STARTERS: Final = ("human", "service", "schedule", "event", "continuous")
@@ -84,8 +84,8 @@ def import_(
     target = output or merge
     if output is not None and not dry_run and not force and os.path.lexists(output):
         usage(f"`{output}` is there already", "another name, or --force")
-    format_, files = _format(sources)
-    given = _given(files, Path() if target is None else target.parent)
+    format_, files = asked_format(sources, "import")
+    given = given_files(files, Path() if target is None else target.parent)
     from scopecard.drafting.draft import Draft
     from scopecard.drafting.toolset import joined
     from scopecard.importers import read_all
@@ -166,55 +166,6 @@ def _host(agent: str | None, started_by: str | None) -> Host | None:
     if identifier(agent, "") != agent:
         usage(f"--agent `{agent}` is no id", "letters, digits, `.`, `_` and `-`")
     return Host(agent, started_by)
-
-
-def _format(sources: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """Return the format that is asked for, if one is, and the files."""
-    from scopecard.importers import formats
-
-    first = sources[0]
-    if first in formats():
-        if len(sources) == 1:
-            usage(f"import {first} needs a file", f"scopecard import {first} FILE")
-        return first, sources[1:]
-    if not Path(first).exists() and first != "-" and "=" not in first and "." not in first:
-        choose("import", first, formats())
-    return None, sources
-
-
-def _given(files: Sequence[str], base: Path) -> list[Given]:
-    """Return each file, read, with the name that a spec in the folder *base* gives to it."""
-    from scopecard.drafting.visible import visible
-    from scopecard.errors import Problem, SpecError
-    from scopecard.importers import Given
-    from scopecard.source.foreign import parse_foreign, read_foreign
-
-    found: list[Given] = []
-    problems: list[Problem] = []
-    for argument in files:
-        name, sign, rest = argument.partition("=")
-        server, file = (name, rest) if sign and not Path(argument).exists() else (None, argument)
-        try:
-            if file == "-":
-                document, shown = parse_foreign(sys.stdin.buffer.read(), "<stdin>"), "<stdin>"
-            else:
-                document = read_foreign(Path(file), file)
-                shown = visible(_relative(file, base), 400)
-        except SpecError as error:
-            problems += error.problems
-            continue
-        found.append(Given(document, shown, server))
-    if problems:
-        raise SpecError(*problems)
-    return found
-
-
-def _relative(file: str, base: Path) -> str:
-    """Return the name of *file* as it is seen from the folder *base*."""
-    try:
-        return Path(os.path.relpath(file, base)).as_posix()
-    except ValueError:  # on another drive
-        return Path(file).name
 
 
 def _system(name: str) -> str:

@@ -42,7 +42,8 @@ EvaluationFormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="text, brief (one screen for deciders), html (a page to pass round) or json.",
+        help="text, brief (one screen for deciders), html (a page to pass round), json, markdown (a "
+        "comment on a pull request), sarif (code scanning), junit or github (annotations).",
     ),
 ]
 FailOnOption = Annotated[
@@ -51,21 +52,31 @@ FailOnOption = Annotated[
         "--fail-on",
         metavar="CONDITION",
         help="Exit with 1 if this holds: scope:N (that scope or more), a severity (that or worse), "
-        "a rule, or undetermined. May be repeated.",
+        "a rule, or undetermined; what is accepted does not count. May be repeated.",
     ),
 ]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file (default: print)."),
 ]
-PersonaOption = Annotated[
-    str,
+BaselineOption = Annotated[
+    Path | None,
     typer.Option(
-        "--persona", metavar="WHO", help="architect (what matters first) or auditor (everything)."
+        "--baseline",
+        metavar="FILE",
+        help="Say what moved since these reports, a file of `evaluate --format json`.",
     ),
 ]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
+]
+PersonaOption = Annotated[
+    str,
+    typer.Option(
+        "--persona",
+        metavar="PERSONA",
+        help="architect (what matters first) or auditor (everything, as --verbose).",
+    ),
 ]
 ProgressOption = Annotated[
     bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")

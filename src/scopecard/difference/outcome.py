@@ -23,8 +23,8 @@ from scopecard.difference.headline import count, sentence
 from scopecard.difference.rename import renamed
 from scopecard.difference.side import Side
 from scopecard.difference.words import message
+from scopecard.finding_report import finding_entry
 from scopecard.places import place
-from scopecard.report import finding_report
 from scopecard.spec.normal import SECTIONS
 
 if TYPE_CHECKING:
@@ -206,4 +206,4 @@ def _by_key(side: Side) -> dict[Key, CertainFinding]:
 
 
 def _shown(side: Side, found: Sequence[CertainFinding]) -> list[FindingReport]:
-    return [finding_report(side.evaluation, one) for one in found]
+    return [finding_entry(side.evaluation, one) for one in found]

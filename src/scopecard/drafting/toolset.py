@@ -8,9 +8,9 @@ server (a client's configuration and a saved list of its tools), and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from scopecard.drafting.ids import identifier
 from scopecard.lexicon.known import Resource, Service
@@ -52,6 +52,8 @@ class ListedTool:
     file: str = ""
     conflicts: tuple[str, ...] = ()
     """Where what it says of itself is not what its words show."""
+    definition: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """All that it says of itself, where its source gives that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,10 +198,11 @@ def _tool(
         open_world=hints.open_world,
         destructive=hints.destructive is True and hints.read_only is not True,
         resource=resource(words, None if known is None else known.id),
-        digest=_digest(definition),
+        digest=digest_of(definition),
         kind="mcp",
         file=file,
         conflicts=tuple(conflicts),
+        definition=definition,
     )
 
 
@@ -273,7 +274,7 @@ def _parameters(definition: Mapping[str, Any]) -> tuple[Parameter, ...] | None:
     return of_schema(definition.get("inputSchema"))
 
 
-def _digest(definition: Mapping[str, Any]) -> str:
+def digest_of(definition: Mapping[str, Any]) -> str:
     """Return a digest of all that a tool says of itself, so that a later change of it shows."""
     whole = json.dumps(definition, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(whole.encode()).hexdigest()

@@ -22,7 +22,7 @@ _GAP: Final = 2 * GRID
 _LANE_ROW: Final = 32
 _LANE_PAD: Final = 16
 _MARGIN: Final = 16
-_FEWEST, _MOST = 3, 40
+_FEWEST, _MOST = 6, 40
 TITLES: Final = {
     OUTSIDE: "OUTSIDE",
     UNTRUSTED: "NOT TRUSTED",

@@ -1,5 +1,5 @@
 """
-On which sides of its nodes does a line end, and at which of its ends are its words?
+On which sides of its nodes does a line end, and where are its words?
 
 Lines with words have a place of their own, at the node that has fewest lines: the
 tool. All others share a few places for each node, so that no number of tools makes

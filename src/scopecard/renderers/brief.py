@@ -57,13 +57,21 @@ def _verdict(report: Report, style: Style) -> Iterator[str]:
 
 
 def _worries(report: Report, style: Style) -> Iterator[str]:
-    bad = [f for f in report["findings"] if f["severity"] in ("critical", "high", "medium")]
+    findings = report["findings"]
+    bad = [
+        f
+        for f in findings
+        if f["severity"] in ("critical", "high", "medium") and f["accepted"] is None
+    ]
     for finding in bad[:_SHOWN]:
         doubt = " (if what is not described is as bad as it can be)"
         text = safe(finding["message"]) + (doubt if finding["certainty"] == "possible" else "")
         yield from style.hang("  - ", text, 4)
     if len(bad) > _SHOWN:
         yield f"  … and {len(bad) - _SHOWN} more"
+    known = [f["accepted"]["expires"] for f in findings if f["accepted"] is not None]
+    if known:
+        yield f"  Accepted by somebody: {len(known)}, the first until {min(known)}"
 
 
 def _rests(report: Report, style: Style) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """
-Text that strangers wrote, made safe for a terminal or a log.
+Text that strangers wrote, made safe for a terminal, a log or Markdown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,15 @@ _UNSAFE: Final = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|[\ufe00-\ufe0f]{2,}"
 )
+
+# What Markdown, and GitHub after it, make something of.
+_MARKS: Final = re.compile(
+    r"[\\*_\[\]<>&|~!$#+=^(){}]|@|://|\bwww\.|\b[a-z]+:(?=\S)", re.IGNORECASE
+)
+_QUOTE: Final = "\u2019"
+"""What stands for a back-tick, which would end code."""
+_NEVER_ESCAPED: Final = ("@", "#")
+"""A mention or a number of an issue is looked for after Markdown: only code keeps it from that."""
 
 
 def safe(text: str) -> str:
@@ -34,3 +43,36 @@ def _escaped(number: int) -> str:
     if number < 0x100:  # noqa: PLR2004
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"  # noqa: PLR2004
+
+
+def markdown(text: str) -> str:
+    r"""
+    Return *text* as words of Markdown; what is in back-ticks becomes code.
+
+    No link, tag, mention or number of an issue is made of it.
+
+    >>> markdown("`a|b` reads <i> from @all")
+    '`a|b` reads \\<i\\> from `@`all'
+    """
+    parts = safe(text).split("`")
+    if len(parts) % 2 == 0:
+        parts = [_QUOTE.join(parts)]
+    return "".join(
+        code(part) if number % 2 else _MARKS.sub(_marked, part) for number, part in enumerate(parts)
+    )
+
+
+def code(text: str) -> str:
+    r"""
+    Return *text* as code in Markdown, which it cannot leave.
+
+    >>> code("a`b") == "`a\u2019b`"
+    True
+    """
+    shown = safe(text).replace("`", _QUOTE)
+    return f"`{shown}`" if shown.strip() else ""
+
+
+def _marked(found: re.Match[str]) -> str:
+    sign = found[0]
+    return f"`{sign}`" if len(sign) > 1 or sign in _NEVER_ESCAPED else f"\\{sign}"

@@ -41,7 +41,9 @@ def _row(report: Report) -> tuple[str, ...]:
     high = scope["range"][1]
     declared = scope["declared"]
     claimed = "-" if declared is None else str(declared) + ("  (below)" if declared < high else "")
-    worst = [f for f in report["findings"] if f["severity"] in ("critical", "high")]
+    worst = [
+        f for f in report["findings"] if f["severity"] in ("critical", "high") and not f["accepted"]
+    ]
     rules = list(dict.fromkeys(finding["rule"] for finding in worst))
     found = ", ".join(rules[:2]) + (f" +{len(rules) - 2}" if len(rules) > 2 else "")  # noqa: PLR2004
     return (

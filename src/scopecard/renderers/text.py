@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from scopecard.catalog import dimensions
 from scopecard.renderers.control_lines import dimension_table, first_gaps
+from scopecard.renderers.finding_lines import finding_lines
 from scopecard.renderers.safe import safe
-from scopecard.renderers.style import SEVERITY_STYLES, Style
-from scopecard.renderers.wording import coordinates, tools_sentence
+from scopecard.renderers.style import Style
+from scopecard.renderers.wording import at, coordinates, count, more, tools_sentence
 
 if TYPE_CHECKING:
-    from scopecard.report_form import AgentReport, FindingReport, Place, Report, RestsOn
+    from scopecard.report_form import AgentReport, Report, RestsOn
     from scopecard.tool_table import ToolCounts, ToolRow
 
 _SHOWN: Final = 8
@@ -25,7 +26,6 @@ _UNITS: Final = {
     "agents": "agent", "tools": "tool", "data": "data element", "gates": "gate",
     "identities": "identity",
 }  # fmt: skip
-_PLURALS: Final = {"identity": "identities"}
 
 
 def render(report: Report, style: Style, *, verbose: bool = False) -> str:
@@ -44,7 +44,7 @@ def render(report: Report, style: Style, *, verbose: bool = False) -> str:
 def _head(report: Report, style: Style) -> Iterator[str]:
     scope = report["scope"]
     counts = style.dot.join(
-        _count(report["elements"][section], unit)
+        count(report["elements"][section], unit)
         for section, unit in _UNITS.items()
         if report["elements"][section]
     )
@@ -88,7 +88,7 @@ def _qualifiers(report: Report, style: Style) -> Iterator[str]:
     promotion = report["promotion"]
     if promotion is not None:
         yield (
-            f"target scope {promotion['target']}: {_count(len(promotion['newly']), 'control')} more"
+            f"target scope {promotion['target']}: {count(len(promotion['newly']), 'control')} more"
             f" owed, {len(promotion['lacking'])} not there yet"
         )
     if scope["overlays"]:
@@ -114,7 +114,7 @@ def _agents(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # no
     width = min(28, max(len(safe(agent["id"])) for agent in shown))
     for agent in shown:
         yield from _agent(agent, style, width)
-    yield from _more(len(agents) - len(shown), "agent")
+    yield from more(len(agents) - len(shown), "agent")
 
 
 def _agent(agent: AgentReport, style: Style, width: int) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _agent(agent: AgentReport, style: Style, width: int) -> Iterator[str]:
     paths = style.arrow.join(safe(node) for node in [*start["path"], *change["path"][1:]])
     about = change["rule"] if agent["scope"] > 1 or change["rule"] != "read-only" else "read-only"
     span = f" ({low} to {high})" if low < high else ""
-    place = _at(change["location"])
+    place = at(change["location"])
     text = f"{start['rule']}, {about}{span}: {paths}  {place}"
     head = f"  {style.scope(agent['scope'])}  {safe(agent['id']):<{width}}  "
     indent = 2 + (4 if style.unicode else 2) + 2 + width + 2
@@ -131,40 +131,7 @@ def _agent(agent: AgentReport, style: Style, width: int) -> Iterator[str]:
 
 
 def _findings(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
-    findings = report["findings"]
-    if not findings:
-        return
-    yield style.heading(f"FINDINGS ({len(findings)})")
-    shown = findings if verbose else _first(findings)
-    for finding in shown:
-        yield from _finding(finding, style, verbose=verbose)
-    yield from _more(len(findings) - len(shown), "finding")
-
-
-def _first(findings: Sequence[FindingReport]) -> list[FindingReport]:
-    """Return what is worth a reader's first minute: a leak that is part of a trifecta is not."""
-    deadly = {f["subjects"][0] for f in findings if f["rule"] == "lethal-trifecta"}
-    return [
-        finding
-        for finding in findings
-        if finding["severity"] in ("critical", "high", "medium")
-        and not (finding["rule"] == "exfiltration" and finding["subjects"][0] in deadly)
-    ][:_SHOWN]
-
-
-def _finding(finding: FindingReport, style: Style, *, verbose: bool) -> Iterator[str]:
-    severity = style.paint(f"{finding['severity']:<8}", SEVERITY_STYLES[finding["severity"]])
-    possible = " (possible)" if finding["certainty"] == "possible" else ""
-    rule = style.paint(finding["rule"], "bold")
-    yield f"  {severity}  {rule}{possible}  {style.paint(_at(finding['location']), 'dim')}"
-    count = f" ({finding['paths']} paths)" if finding["paths"] > 1 else ""
-    yield from style.wrap(safe(finding["message"]) + count, 12)
-    if verbose:
-        if finding["path"]:
-            nodes = dict.fromkeys(safe(step["id"]) for step in finding["path"])
-            yield from style.wrap("path: " + style.arrow.join(nodes), 18, 12)
-        if finding["help"]:
-            yield from style.wrap("help: " + safe(finding["help"]), 18, 12)
+    yield from finding_lines(report, style, verbose=verbose)
 
 
 def _questions(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
@@ -179,10 +146,10 @@ def _questions(report: Report, style: Style, verbose: bool) -> Iterator[str]:  #
         outcome = "" if then is None or then == scope else f"; answered well: scope {then}"
         text = (
             f"{safe(question['about'])} is not said, assumed {safe(question['assumed'])}{outcome}"
-            f"  {_at(question['location'])}"
+            f"  {at(question['location'])}"
         )
         yield from style.hang(f"  {question['id']:<4}  ", text, 8)
-    yield from _more(len(questions) - len(shown), "question")
+    yield from more(len(questions) - len(shown), "question")
 
 
 def _rests_on(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
@@ -199,7 +166,7 @@ def _rests_on(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # 
     lines = list(groups.items())
     for (element, then), members in lines if verbose else lines[:_SHOWN]:
         yield from style.wrap(f"{_claim(element, members)}  {style.arrow.strip()} {then}", 4, 2)
-    yield from _more(0 if verbose else len(lines) - _SHOWN, "fact")
+    yield from more(0 if verbose else len(lines) - _SHOWN, "fact")
 
 
 def _margin(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
@@ -209,7 +176,7 @@ def _margin(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # no
     yield style.heading("ONE STEP FROM A HIGHER SCOPE")
     for step in steps if verbose else steps[:3]:
         yield from style.wrap(f"{style.arrow.strip()} S{step['then']}  {safe(step['title'])}", 8, 2)
-    yield from _more(0 if verbose else len(steps) - 3, "step")
+    yield from more(0 if verbose else len(steps) - 3, "step")
 
 
 def _controls(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # noqa: FBT001
@@ -223,7 +190,7 @@ def _controls(report: Report, style: Style, verbose: bool) -> Iterator[str]:  # 
     yield from dimension_table(controls, dimensions(), style)
     gaps = report["gaps"]
     if gaps:
-        yield style.heading(f"CLOSE FIRST (of {_count(len(gaps), 'gap')})")
+        yield style.heading(f"CLOSE FIRST (of {count(len(gaps), 'gap')})")
         yield from first_gaps(report, style, verbose=verbose)
 
 
@@ -280,18 +247,3 @@ def _foot(report: Report, style: Style, *, verbose: bool) -> Iterator[str]:
         yield style.paint(f"close a gap: scopecard explain {target}", "dim")
     if not verbose:
         yield style.paint("more: --verbose, or --format json", "dim")
-
-
-def _more(hidden: int, unit: str) -> Iterator[str]:
-    if hidden > 0:
-        yield f"  … {_count(hidden, unit)} more: --verbose"
-
-
-def _count(number: int, unit: str) -> str:
-    if number == 1:
-        return f"1 {unit}"
-    return f"{number} {_PLURALS.get(unit, unit + 's')}"
-
-
-def _at(place: Place) -> str:
-    return safe(f"{place['file']}:{place['line']}:{place['column']}")

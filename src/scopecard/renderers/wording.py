@@ -4,14 +4,42 @@ Sentences that more than one output says, in the same words everywhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from scopecard.renderers.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scopecard.difference.form import ChangeReport, ScopeChange
-    from scopecard.report_form import ScopeReport
+    from scopecard.report_form import Place, ScopeReport
     from scopecard.tool_table import ToolCounts
+
+_PLURALS: Final = {"identity": "identities"}
+
+
+def count(number: int, unit: str) -> str:
+    """
+    Return how many there are of *unit*.
+
+    >>> count(1, "tool"), count(2, "identity")
+    ('1 tool', '2 identities')
+    """
+    if number == 1:
+        return f"1 {unit}"
+    return f"{number} {_PLURALS.get(unit, unit + 's')}"
+
+
+def more(hidden: int, unit: str) -> Iterator[str]:
+    """Yield a line on what is not shown, if anything is not."""
+    if hidden > 0:
+        yield f"  … {count(hidden, unit)} more: --verbose"
+
+
+def at(place: Place) -> str:
+    """Return a place as a compiler writes it."""
+    return safe(f"{place['file']}:{place['line']}:{place['column']}")
 
 
 def tools_sentence(counts: ToolCounts) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MARGIN: Final = 16
 _ROW: Final = 18
-_WIDEST: Final = 1100
+_WIDEST: Final = 1300
 _SAMPLE: Final = 44
 
 
