@@ -51,9 +51,12 @@ class _Doubt(NamedTuple):
     patch: Patch
 
 
-def questions(context: Context, best: Context) -> list[Question]:
-    """Return the open questions of a pessimistic *context*; *best* is the optimistic one."""
-    met = list(context.reading.met.values())
+def questions(context: Context, best: Context, met: Sequence[Assumption]) -> list[Question]:
+    """
+    Return the open questions of a pessimistic *context*; *best* is the optimistic one.
+
+    They are about what it has *met*.
+    """
     scope = context.classification.scope
     then: Mapping[str, int | None] = {}
     if best.classification.scope < scope:

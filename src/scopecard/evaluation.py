@@ -69,12 +69,14 @@ class Evaluation:
             self.claims = Claims(self.assessment, [*found, *about])
             """What the team claims, and everything that was found."""
             self.findings = tuple(sorted(self._weigh(found, about), key=lambda one: one.order))
+            self.assumptions = tuple(self.worst.reading.met.values())
+            """What is left open, and came up; whoever looks further may meet more."""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What the owner should answer; worked out when it is asked for."""
         with _no_collection():
-            return tuple(questions(self.worst, self.best))
+            return tuple(questions(self.worst, self.best, self.assumptions))
 
     @property
     def rests_on(self) -> tuple[Fact, ...]:

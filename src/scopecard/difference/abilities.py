@@ -59,7 +59,10 @@ def _highest(
     context: Context, agent: str, rank: Callable[[Context, Capability], int]
 ) -> dict[tuple[str, str], tuple[int, Capability]]:
     found: dict[tuple[str, str], tuple[int, Capability]] = {}
+    logs = context.closure.agents[agent].get("logs", ())
     for capability in context.closure.capabilities[agent]:
+        if capability.action == "emit" and capability.target in logs:
+            continue  # to be logged is no power
         number = rank(context, capability)
         key = (capability.action, capability.target)
         if number > found.get(key, (0, capability))[0]:

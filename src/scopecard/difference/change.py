@@ -107,6 +107,9 @@ def _between(key: Key, old: Fact | None, new: Fact | None) -> Iterator[Change]:
         yield Change(BETTER, key, False, certainly < 0 or fact.sure, old, new)
     elif _texts(old) != _texts(new):
         yield Change(fact.otherwise, key, None, True, old, new)
+    elif certainly:
+        # NOTE: what was only possible is certain now, or the other way round
+        yield Change(UNDETERMINED, key, None, False, old, new)
 
 
 def _of_extents(key: Key, old: Fact, new: Fact) -> Iterator[Change]:
@@ -128,6 +131,8 @@ def more(resource: str, old: tuple[str, ...], new: tuple[str, ...]) -> bool | No
     """Return whether *new* reaches something that *old* does not; None if nobody can tell."""
     if sorted(set(old)) == sorted(set(new)):
         return False
+    if resource == "limits":  # each of which must hold, whatever it says
+        return False if set(old) <= set(new) else True if set(new) < set(old) else None
     if resource == "number":
         # NOTE: ten thousand in another currency may be less
         one, other = _number(old), _number(new)

@@ -39,7 +39,7 @@ class Fact(NamedTuple):
     texts: tuple[str, ...] | None = None
     """A value without an order."""
     resource: str = ""
-    """Where ``texts`` are resources: of which kind (:mod:`scopecard.resources`), or ``number``."""
+    """Where ``texts`` are resources: of which kind (:mod:`scopecard.resources`), ``number`` or ``limits``."""
     otherwise: str = "undetermined"
     """The class of a change of ``texts`` that has no direction."""
     part_of: Pointer = ()

@@ -26,7 +26,7 @@ def facts(side: Side) -> Iterator[Fact]:
         yield Fact(
             finding_key(side, finding), finding.pointer, number, least, word=finding.severity
         )
-    for assumption in side.worst.reading.met.values():
+    for assumption in side.evaluation.assumptions:
         parts = tuple(map(str, assumption.pointer))
         key = Key("question", side.part(*parts)[1:2], ".".join(side.part(*parts)))
         yield Fact(key, assumption.pointer, 1, 0, word=assumption.assumed)

@@ -92,19 +92,28 @@ def _constraints(value: object) -> Iterator[tuple[str, tuple[str, ...], str]]:
             texts = tuple(part.strip() for part in text.split(",") if part.strip()) or (text,)
             yield name, texts, kind_of(name, texts)
         return
+    groups: dict[tuple[str, str], list[str]] = {}
     listed = [value] if isinstance(value, str) else value
     for text in listed if isinstance(listed, list) else ():
-        found = _AT_MOST.fullmatch(text)
-        if found is not None:
-            yield found["before"] + "…" + found["after"], (found["number"],), "number"
-            continue
-        name, sign, rest = text.partition(":")
-        if sign and name.isidentifier() and rest.strip() and not rest.startswith("//"):
-            texts = tuple(part.strip() for part in rest.split(","))
-            yield name, texts, kind_of(name, texts)
-        else:
-            resource = kind_of("", (text,))
-            yield (resource or text), (text,), resource
+        what, parts, resource = _constraint(text)
+        groups.setdefault((what, resource), []).extend(parts)
+    for (what, resource), found in groups.items():
+        yield what, tuple(found), resource
+
+
+def _constraint(text: str) -> tuple[str, list[str], str]:
+    """Return what one text limits, and its kind; of one that cannot be read, that it limits."""
+    found = _AT_MOST.fullmatch(text)
+    if found is not None:
+        return found["before"] + "…" + found["after"], [found["number"]], "number"
+    name, sign, rest = text.partition(":")
+    if sign and name.isidentifier() and rest.strip() and not rest.startswith("//"):
+        parts = [part.strip() for part in rest.split(",")]
+        resource = kind_of(name, tuple(parts))
+        if resource:
+            return name, parts, resource
+    resource = kind_of("", (text,))
+    return resource or "in words", [text], resource or "limits"
 
 
 def _number(value: float) -> str:

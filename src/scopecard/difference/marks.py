@@ -57,32 +57,27 @@ GOOD: Final[dict[tuple[str, str], object]] = {
 LISTS: Final = {
     "data": ("contains", "governs", "triggers", "holds", "causes", "reach"),
     "identities": ("permissions",),
+    "tools": ("effects",),
 }
 """Fields that hold lists, each entry of which adds to what may happen."""
 
 
 def facts(side: Side) -> Iterator[Fact]:
-    """Yield what the fields with an order say, of elements that matter to an agent."""
+    """Yield what the fields with an order say."""
     for (section, field), ladder in LADDERS.items():
-        for name, element in _elements(side, section):
+        for name, element in side.section(section).items():
             if (section, field) != ("data", "network") or element.get("kind") == "sandbox":
                 yield _on_ladder(side, (section, name, field), element, ladder)
     for (section, field), value in GOOD.items():
-        for name, element in _elements(side, section):
+        for name, element in side.section(section).items():
             if element.get(field) == value:
                 yield _mark(side, (section, name, field), word=str(value).lower(), good=True)
     for section, fields in LISTS.items():
-        for name, element in _elements(side, section):
+        for name, element in side.section(section).items():
             for field in fields:
                 yield from _entries(side, (section, name, field), element)
     yield from _data(side)
     yield from _rest(side)
-
-
-def _elements(side: Side, section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for name, element in side.section(section).items():
-        if name in side.touched or not side.section("agents"):
-            yield name, element
 
 
 def _mark(
@@ -133,7 +128,7 @@ def _entries(
 def _data(side: Side) -> Iterator[Fact]:
     worst, best = side.worst.closure.data, side.best.closure.data
     names = ("public", "internal", "confidential", "restricted")
-    for name, element in _elements(side, "data"):
+    for name, element in side.section("data").items():
         number = worst.sensitivity(name)
         word = names[min(number, 3)]
         yield _mark(side, ("data", name, "sensitivity"), number, word=word)
@@ -156,16 +151,16 @@ def _data(side: Side) -> Iterator[Fact]:
 def _rest(side: Side) -> Iterator[Fact]:
     """Yield what is neither a word nor a list."""
     worst, best = side.worst.closure.data, side.best.closure.data
-    for name, _ in _elements(side, "actors"):
+    for name in side.section("actors"):
         bad, good = worst.untrusted_actor(name), best.untrusted_actor(name)
         word = "untrusted" if bad else "trusted"
         yield _mark(side, ("actors", name, "trust"), int(bad), int(good), word=word)
     for section, field in (("gates", "expires"), ("identities", "lifetime")):
-        for name, element in _elements(side, section):
+        for name, element in side.section(section).items():
             time = element.get(field)
             number = NEVER if time is None else seconds(time)
             yield _mark(side, (section, name, field), number, word=time or "never")
-    for name, gate in _elements(side, "gates"):
+    for name, gate in side.section("gates").items():
         if "applies_when" in gate:
             texts = (gate["applies_when"],)
             pointer = ("gates", name, "applies_when")

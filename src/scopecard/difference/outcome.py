@@ -25,6 +25,7 @@ from scopecard.difference.side import Side
 from scopecard.difference.words import message
 from scopecard.finding_report import finding_entry
 from scopecard.places import place
+from scopecard.spec.normal import SECTIONS
 
 if TYPE_CHECKING:
     from scopecard.evaluation import CertainFinding, Evaluation
@@ -82,7 +83,7 @@ def _texts(evaluation: Evaluation) -> list[str]:
 def _renames(old: Side, names: Mapping[str, str]) -> Iterator[Change]:
     """Yield each element that has another id; one whose name says more is a question."""
     for before, after in sorted(names.items()):
-        section = next(name for name in old.data if before in (old.data[name] or ()))
+        section = next(name for name in SECTIONS if before in old.section(name))
         pointer = (section, before)
         key = Key("rename", (after,), section)
         sides = [Fact(key, (section, one), word=one, texts=(one,)) for one in (before, after)]

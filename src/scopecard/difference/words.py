@@ -30,7 +30,12 @@ _LONGEST: Final = 120
 
 def message(change: Change) -> str:
     """Return *change* as a sentence: lower case, no full stop, names in back-ticks."""
-    return _SAY.get(change.kind, _plain)(change)
+    said = _SAY.get(change.kind, _plain)(change)
+    old, new = change.old, change.new
+    if change.up is None and old is not None and new is not None and old.best != new.best:
+        how = "certain now" if new.best > old.best else "only possible now"
+        return f"{said} ({how})"
+    return said
 
 
 def verb(action: str) -> str:
@@ -50,7 +55,7 @@ def _from_to(change: Change) -> str:
 
 def _can(change: Change) -> str:
     if change.up is None:
-        return "did what it does in another way"
+        return "can"
     if change.up:
         return "can now" if change.certain else "may now"
     return "can no longer" if change.new is None else "can"

@@ -23,7 +23,9 @@ _MOST: Final = 300
 _TITLES: Final = {
     "risk": "Risk", "undetermined": "Nobody can tell", "better": "Better", "editorial": "Editorial",
 }  # fmt: skip
-_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+.!|<>~&@:/-]")
+_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]#+!|<>~&@]|://|(?<=www)\.")
+_WIDE: Final = {"@": "\uff20", "#": "\uff03"}
+"""Who is mentioned, and which issue, is looked for when everything else has been read."""
 _SPAN: Final = re.compile(r"`([^`]*)`")
 
 
@@ -108,13 +110,16 @@ def _text(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return *text* with everything escaped that Markdown or HTML would act on."""
-    return _SPECIAL.sub(
-        lambda found: f"&#{ord(found[0])};" if found[0] in "<>&@" else _kept(found[0]), safe(text)
-    )
+    return _SPECIAL.sub(_escaped, safe(text))
 
 
-def _kept(character: str) -> str:
-    return character if character in ".:-/()" else f"\\{character}"
+def _escaped(found: re.Match[str]) -> str:
+    text = found[0]
+    if text in _WIDE:
+        return _WIDE[text]
+    if len(text) > 1 or text in "<>&`.":  # no address that a program would link
+        return f"&#{ord(text[0])};{text[1:]}"
+    return f"\\{text}"
 
 
 def _code(text: str) -> str:

@@ -31,7 +31,12 @@ def render(report: DiffReport, style: Style, *, verbose: bool = False) -> str:
     for class_ in _SIGNS:
         lines += _class(class_, report["changes"], style, verbose=verbose)
     lines += _foot(report, style)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return _joined(lines, style)
+
+
+def _joined(lines: Sequence[str], style: Style) -> str:
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    return text if style.unicode else text.replace("→", "->").replace("…", "...")
 
 
 def _class(
@@ -78,7 +83,7 @@ def _foot(report: DiffReport, style: Style) -> Iterator[str]:
     )
     yield ""
     for line in lines:
-        yield from style.wrap(line if style.unicode else line.replace("→", "->"), 2, 0)
+        yield from style.wrap(line, 2, 0)
 
 
 def render_portfolio(report: PortfolioReport, style: Style) -> str:
@@ -104,4 +109,4 @@ def render_portfolio(report: PortfolioReport, style: Style) -> str:
         mark = style.paint(sign if style.unicode else plain, color)
         lines.append(f"  {mark} {safe(change['message'])}")
         lines.append(style.paint(f"    {_where(change, style)}", "dim"))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return _joined(lines, style)
