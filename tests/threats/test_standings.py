@@ -135,7 +135,7 @@ def test_a_finding_exposes_though_the_control_is_verified() -> None:
 def test_what_has_nothing_to_look_at_neither_answers_nor_stands_in_the_way() -> None:
     view = ThreatView(evaluated(READER))  # its words go nowhere: AFM-02 has nothing to look at
     (any_threat, *_) = threats("asi")
-    expected = {("AFM-02",): X, ("AFM-13",): M, ("AFM-02", "APP-01"): M, ("AFM-04", "APP-01"): X}
+    expected = {("AFM-02",): X, ("AFM-13",): M, ("AFM-02", "AFM-13"): M, ("AFM-04", "AFM-13"): X}
     for names, status in expected.items():
         threat = any_threat._replace(rules=(), ways=(Way("runs", names),))
         assert view._standing(threat, ()).status == status, names
@@ -145,9 +145,19 @@ def test_what_has_nothing_to_look_at_neither_answers_nor_stands_in_the_way() -> 
     assert view._standing(threat, ()).status == X, "one way that nobody answers is enough"
 
 
+def test_a_finding_exposes_though_every_way_is_answered() -> None:
+    view = ThreatView(evaluated(MAIL_ACTS))
+    threat = threats("asi")[0]._replace(ways=(Way("runs", ("AFM-13",)),))
+    assert view._standing(threat, ()).status == X
+    assert view._standing(threat._replace(rules=()), ()).status == M
+
+
 def test_a_claim_is_no_answer() -> None:
-    claimed = MAIL + 'controls: {AFM-01: {status: implemented, evidence: "docs/x.md"}}\n'
-    assert entries(claimed)["ASI01"]["status"] == X
+    claimed = READER + 'controls: {AFM-04: {status: implemented, evidence: "docs/x.md"}}\n'
+    evaluation = evaluated(claimed)
+    assert evaluation.assessment.obligation("AFM-04", ()).status.status == "attested"
+    threat = threats("asi")[0]._replace(rules=(), ways=(Way("runs", ("AFM-04",)),))
+    assert ThreatView(evaluation)._standing(threat, ()).status == X
 
 
 def test_what_only_an_assumption_opens_is_possible() -> None:
@@ -195,13 +205,16 @@ def test_a_letter_of_stride_is_as_bad_as_its_worst_element() -> None:
 
 
 def test_an_identity_is_disclosed_only_by_a_leak_of_one() -> None:
-    body = (
-        MAIL_ACTS + "identities: {role: {kind: workload, permissions: [read files, write files]}}\n"
+    leak = READER.replace(
+        "data: {files: {}}", "data: {files: {sensitivity: restricted}, web: {external: true}}"
     )
-    body = body.replace("tools: [read_files]}", "tools: [read_files], identity: role}")
-    one = entries(body)["I.identity"]
-    assert one["findings"] == []
-    assert one["rules"] == ["exfiltration"]
+    leak = leak.replace("[read files]", "[read files, send web]")
+    found = entries(leak)
+    assert found["I.data"]["findings"]
+    assert found["I.identity"]["findings"] == []
+    box = "box: {kind: sandbox, network: open, reach: [], holds: [key]}"
+    leak = CODE.replace(BOX, box) + "identities: {key: {kind: workload, permissions: []}}\n"
+    assert entries(leak)["I.identity"]["findings"]
 
 
 QUESTIONS = (
