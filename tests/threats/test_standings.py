@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from scopecard.threat_form import threat_sheet
+from scopecard.threats.lists import Way, threats
+from scopecard.threats.standing import ThreatView
 from specs import evaluated
 
 READER = """
@@ -56,6 +58,7 @@ MEMORY = READER.replace(
     "data: {files: {}}", "data: {files: {}, notes: {kind: memory, isolation: user}}"
 )
 MEMORY = MEMORY.replace("tools: [read_files]}", "tools: [read_files], memory: [notes]}")
+NO_TOOL = MEMORY.replace("tools: [read_files], ", "")
 TEAM = READER.replace("tools: [read_files]}}", "tools: [read_files], delegates: [aide]},")
 TEAM += "  aide: {planning: fixed, output: plain, tools: [read_files]}}\n"
 GATED = ACTS.replace("tools: [read_files]}", "tools: {read_files: {gate: ok}}}")
@@ -92,6 +95,9 @@ CASES = {
     "one that runs code": Case(CODE, {"ASI05": X, "T11": X, "ASI07": N}),
     "the same, sealed": Case(SEALED, {"ASI05": M, "T11": M}),
     "one that remembers": Case(MEMORY, {"ASI06": X, "T1": X, "T5": X, "L2": X}),
+    "one that remembers, without a tool": Case(
+        NO_TOOL, {"ASI02": N, "T2": N, "S.tool": N, "E.tool": N, "ASI06": X, "L2": X}
+    ),
     "two that work together": Case(
         TEAM, {"ASI07": X, "T12": X, "T13": X, "T14": M, "L7": X, "S.agent": X, "ASI08": X}
     ),
@@ -126,9 +132,32 @@ def test_a_finding_exposes_though_the_control_is_verified() -> None:
     assert {"id": "AFM-01", "verified": True} in one["controls"]
 
 
+def test_what_has_nothing_to_look_at_neither_answers_nor_stands_in_the_way() -> None:
+    view = ThreatView(evaluated(READER))  # its words go nowhere: AFM-02 has nothing to look at
+    (any_threat, *_) = threats("asi")
+    expected = {("AFM-02",): X, ("AFM-13",): M, ("AFM-02", "AFM-13"): M, ("AFM-04", "AFM-13"): X}
+    for names, status in expected.items():
+        threat = any_threat._replace(rules=(), ways=(Way("runs", names),))
+        assert view._standing(threat, ()).status == status, names
+    threat = any_threat._replace(
+        rules=(), ways=(Way("runs", ("AFM-13",)), Way("has-tools", ("AFM-04",)))
+    )
+    assert view._standing(threat, ()).status == X, "one way that nobody answers is enough"
+
+
+def test_a_finding_exposes_though_every_way_is_answered() -> None:
+    view = ThreatView(evaluated(MAIL_ACTS))
+    threat = threats("asi")[0]._replace(ways=(Way("runs", ("AFM-13",)),))
+    assert view._standing(threat, ()).status == X
+    assert view._standing(threat._replace(rules=()), ()).status == M
+
+
 def test_a_claim_is_no_answer() -> None:
-    claimed = MAIL + 'controls: {AFM-01: {status: implemented, evidence: "docs/x.md"}}\n'
-    assert entries(claimed)["ASI01"]["status"] == X
+    claimed = READER + 'controls: {AFM-04: {status: implemented, evidence: "docs/x.md"}}\n'
+    evaluation = evaluated(claimed)
+    assert evaluation.assessment.obligation("AFM-04", ()).status.status == "attested"
+    threat = threats("asi")[0]._replace(rules=(), ways=(Way("runs", ("AFM-04",)),))
+    assert ThreatView(evaluation)._standing(threat, ()).status == X
 
 
 def test_what_only_an_assumption_opens_is_possible() -> None:
@@ -176,13 +205,16 @@ def test_a_letter_of_stride_is_as_bad_as_its_worst_element() -> None:
 
 
 def test_an_identity_is_disclosed_only_by_a_leak_of_one() -> None:
-    body = (
-        MAIL_ACTS + "identities: {role: {kind: workload, permissions: [read files, write files]}}\n"
+    leak = READER.replace(
+        "data: {files: {}}", "data: {files: {sensitivity: restricted}, web: {external: true}}"
     )
-    body = body.replace("tools: [read_files]}", "tools: [read_files], identity: role}")
-    one = entries(body)["I.identity"]
-    assert one["findings"] == []
-    assert one["rules"] == ["exfiltration"]
+    leak = leak.replace("[read files]", "[read files, send web]")
+    found = entries(leak)
+    assert found["I.data"]["findings"]
+    assert found["I.identity"]["findings"] == []
+    box = "box: {kind: sandbox, network: open, reach: [], holds: [key]}"
+    leak = CODE.replace(BOX, box) + "identities: {key: {kind: workload, permissions: []}}\n"
+    assert entries(leak)["I.identity"]["findings"]
 
 
 QUESTIONS = (

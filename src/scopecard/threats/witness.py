@@ -138,6 +138,11 @@ def has_consequential_effects(design: Design) -> Iterator[Path]:
     yield from _doing(design, design.closure.consequential)
 
 
+def acts_through_tools(design: Design) -> Iterator[Path]:
+    """Yield what of it is done through a tool."""
+    yield from _doing(design, lambda c: c.tool is not None and design.closure.consequential(c))
+
+
 def open_effects(design: Design) -> Iterator[Path]:
     """Yield what is consequential and open."""
     yield from _doing(design, lambda c: c.open and design.closure.consequential(c))
@@ -267,7 +272,8 @@ WITNESSES: Final[Mapping[str, Callable[[Design], Iterator[Path]]]] = {
     witness.__name__.replace("_", "-"): witness
     for witness in (
         runs, has_human_start, unattended, self_directed, acts_for_user, has_gates,
-        has_consequential_effects, open_effects, reads_data, reads_sensitive, untrusted_input,
+        has_consequential_effects, acts_through_tools, open_effects, reads_data, reads_sensitive,
+        untrusted_input,
         has_tools, executes_code, sends_externally, keeps_memory, learns, self_extending,
         discovers_tools, delegates_to_agents, dynamic_planning, uses_identities,
         several_identities, acts_as_user,
