@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, growth, startup
+from benchmarks import catalog, growth, layout, startup
+
+BENCHMARKS = {"START-UP": startup, "CATALOG": catalog, "GROWTH": growth, "LAYOUT": layout}
 
 if __name__ == "__main__":
-    for name, benchmark in (("START-UP", startup), ("CATALOG", catalog), ("GROWTH", growth)):
+    for name, benchmark in BENCHMARKS.items():
         print(name)
         for line in benchmark.run():
             print("  " + line)

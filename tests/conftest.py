@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,10 +42,19 @@ def dot() -> str:
     return find_program("needs_dot") or "dot"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browser() -> str:
     """The path of a Chromium, for a test marked ``needs_browser``."""
     return find_program("needs_browser") or "chromium"
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: str) -> Iterator[Any]:
+    """A running Chromium, for a test marked ``needs_browser``."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        yield player.chromium.launch(executable_path=browser, args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="session", autouse=True)

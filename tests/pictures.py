@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from conftest import ROOT
-from scopecard import load_spec
+from scopecard import parse_spec
 from scopecard.evaluation import evaluate
 from scopecard.picture import Line, Mark, Node, Picture
 from scopecard.picture.draw import draw
@@ -51,7 +51,7 @@ def drawn(body: str) -> Picture:
 
 def small() -> Picture:
     """Return the picture of the golden example."""
-    return draw(evaluate(load_spec(SMALL)))
+    return draw(evaluate(parse_spec(SMALL.read_text(encoding="utf-8"), SMALL.name)))
 
 
 def hostile(text: str) -> Picture:

@@ -16,6 +16,7 @@ from scopecard.catalog import controls
 from scopecard.errors import Problem, UsageError
 from scopecard.framework import data_root, load
 from scopecard.obligations.standing import NOT_COVERED, Standing, best, standings, worst
+from scopecard.source import parse
 from scopecard.spec.nearest import nearest
 
 if TYPE_CHECKING:
@@ -67,6 +68,17 @@ class Coverage(NamedTuple):
 def names() -> tuple[str, ...]:
     """Return the names of the lists that are shipped."""
     return tuple(sorted(path.stem for path in (data_root() / "crosswalks").glob("*.yaml")))
+
+
+@cache
+def threat_lists() -> Mapping[str, str]:
+    """Return the version of each list whose ids findings name, from the head of its file."""
+    versions: dict[str, str] = {}
+    for name in ("asi", "owasp-t", "llm", "atlas"):
+        path = data_root() / "crosswalks" / f"{name}.yaml"
+        head = path.read_text(encoding="utf-8").partition("\nitems:")[0]
+        versions[name] = parse(head, path.name).value["version"]
+    return versions
 
 
 def coverage(list_name: str, assessment: Assessment | None = None) -> Coverage:

@@ -69,9 +69,28 @@ class Evaluation:
             self.claims = Claims(self.assessment, [*found, *about])
             """What the team claims, and everything that was found."""
             self.findings = tuple(sorted(self._weigh(found, about), key=lambda one: one.order))
-            self.questions: tuple[Question, ...] = tuple(questions(self.worst, self.best))
-            facts, self.complete = rests_on(self.worst)
-            self.rests_on: tuple[Fact, ...] = tuple(facts)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What the owner should answer; worked out when it is asked for."""
+        with _no_collection():
+            return tuple(questions(self.worst, self.best))
+
+    @property
+    def rests_on(self) -> tuple[Fact, ...]:
+        """The facts whose falsity would raise the scope."""
+        return self._foundations[0]
+
+    @property
+    def complete(self) -> bool:
+        """Whether these are all."""
+        return self._foundations[1]
+
+    @cached_property
+    def _foundations(self) -> tuple[tuple[Fact, ...], bool]:
+        with _no_collection():
+            facts, complete = rests_on(self.worst)
+            return tuple(facts), complete
 
     @cached_property
     def margin(self) -> tuple[list[Step], bool]:

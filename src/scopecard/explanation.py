@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scopecard.changes import Outcome, outcomes
 from scopecard.counterfactual import Fact, Question
 from scopecard.errors import Location
 from scopecard.evaluation import Evaluation, evaluate
@@ -14,6 +13,7 @@ from scopecard.graph.model import Edge
 from scopecard.house import rules_of
 from scopecard.margin import Step
 from scopecard.organisation import Organisation
+from scopecard.remedies.single import Outcome, outcomes
 from scopecard.scoping.classify import AGENCY
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import Policy

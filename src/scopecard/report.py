@@ -12,16 +12,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from scopecard import __version__
+from scopecard.acceptances import acceptances
 from scopecard.control_report import control_entry, gap_entries
+from scopecard.crosswalk import threat_lists
+from scopecard.finding_report import finding_entry
 from scopecard.generative import coordinate
 from scopecard.graph.capability import LEVELS
-from scopecard.house import rules_of
-from scopecard.places import place, steps
+from scopecard.places import place
+from scopecard.remedies.alone import alone
 from scopecard.report_form import (
-    AcceptanceReport,
     AgentReport,
     Because,
-    FindingReport,
     GenaiReport,
     MarginStep,
     Provenance,
@@ -31,7 +32,6 @@ from scopecard.report_form import (
     UseCaseReport,
 )
 from scopecard.review import promotion, review_of
-from scopecard.rules import all_rules
 from scopecard.scoping.matrix import matrix
 from scopecard.scoping.policy import changed, loosened
 from scopecard.scoping.proof import nodes_on
@@ -40,9 +40,8 @@ from scopecard.tool_table import tool_counts, tool_rows
 
 if TYPE_CHECKING:
     from scopecard.context import Context
-    from scopecard.evaluation import CertainFinding, Evaluation
+    from scopecard.evaluation import Evaluation
     from scopecard.graph.model import Pointer
-    from scopecard.rules import Finding
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
 
@@ -54,22 +53,27 @@ _AUTONOMY: Final = ("attended-fixed", "attended-dynamic", "unattended", "self-di
 def report(evaluation: Evaluation) -> Report:
     """Return what is shown of *evaluation*."""
     spec, worst = evaluation.spec, evaluation.worst
-    target = spec.data.get("target_scope")
+    target, mended = spec.data.get("target_scope"), alone(evaluation)
     policy: dict[str, str | int] = {"profile": evaluation.policy["profile"]}
     return {
         "schema": SCHEMA,
         "system": spec.data["system"],
         "title": spec.data.get("title", spec.data["system"]),
         "file": spec.name,
+        "phase": spec.data.get("phase"),
         "scope": _scope(evaluation),
         "agents": [_agent(evaluation, agent) for agent in worst.closure.agents],
-        "findings": [_finding(evaluation, found) for found in evaluation.findings],
+        "findings": [
+            finding_entry(evaluation, found, mended.get(found.finding.key))
+            for found in evaluation.findings
+        ],
         "controls": [
             control_entry(spec, worst, one) for one in evaluation.assessment.obligations.values()
         ],
         "gaps": gap_entries(evaluation.assessment, [f.finding for f in evaluation.findings]),
         "review": review_of(evaluation.claims),
         "promotion": None if target is None else promotion(evaluation.assessment, target),
+        "acceptances": acceptances(evaluation),
         "questions": _questions(evaluation),
         "margin": _margin(evaluation),
         "margin_complete": evaluation.margin[1],
@@ -122,6 +126,7 @@ def _provenance(spec: Spec) -> Provenance:
             for document in spec.documents
         ],
         "matrix": str(matrix().section("edition")),
+        "threat_lists": dict(threat_lists()),
     }
 
 
@@ -217,41 +222,6 @@ def _because(evaluation: Evaluation, standing: Standing) -> list[Because]:
             "location": place(spec, last),
         },
     ]
-
-
-def _finding(evaluation: Evaluation, found: CertainFinding) -> FindingReport:
-    finding, spec = found.finding, evaluation.spec
-    rule = rules_of(evaluation.organisation)[finding.rule]
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "certainty": "certain" if found.certain else "possible",
-        "message": finding.message,
-        "subjects": list(finding.subjects),
-        "path": steps(spec, evaluation.worst, finding.path),
-        "paths": finding.paths,
-        "location": place(spec, finding.pointer),
-        "related": [place(spec, pointer) for pointer in finding.related],
-        "help": finding.help,
-        "threats": list(rule.threats),
-        "controls": list(rule.controls),
-        "fingerprint": finding.fingerprint,
-        "accepted": _acceptance(evaluation, finding),
-    }
-
-
-def _acceptance(evaluation: Evaluation, finding: Finding) -> AcceptanceReport | None:
-    """Return the acceptance of a finding that holds today; one that is over accepts nothing."""
-    told = evaluation.claims.accepted.get(finding.fingerprint)
-    # NOTE: what is wrong with a claim, or by the organisation's rules, is not the team's to accept
-    if told is None or finding.rule not in all_rules() or evaluation.claims.expired(told):
-        return None
-    return {
-        "owner": told["owner"],
-        "reason": told["reason"],
-        "approver": told.get("approver"),
-        "expires": told["expires"],
-    }
 
 
 def _autonomy(context: Context, agent: str) -> str:

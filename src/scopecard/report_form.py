@@ -136,6 +136,8 @@ class FindingReport(TypedDict):
     threats: list[str]
     controls: list[str]
     fingerprint: str
+    then: int | None
+    """The scope if it alone were mended, by one change; none where that is not known."""
     accepted: AcceptanceReport | None
     """None where nobody accepts it, or no longer."""
 
@@ -217,6 +219,24 @@ class PromotionReport(TypedDict):
     approvals: list[Approval]
 
 
+class WaiverReport(TypedDict):
+    """A risk that somebody takes knowingly, for a time."""
+
+    kind: str
+    """``control`` or ``finding``."""
+    subject: str
+    """The id of the control, or the fingerprint of the finding."""
+    title: str
+    owner: str
+    approver: str | None
+    reason: str
+    expires: str
+    """The last day, as ``YYYY-MM-DD``."""
+    in_force: bool
+    """False once the last day is over."""
+    location: Place
+
+
 class QuestionReport(TypedDict):
     """Something that the owner should answer."""
 
@@ -253,6 +273,8 @@ class Provenance(TypedDict):
     inputs: list[Input]
     matrix: str
     """Edition of the Agentic AI Security Scoping Matrix."""
+    threat_lists: dict[str, str]
+    """The version of each list whose ids the findings name."""
 
 
 class Report(TypedDict):
@@ -262,6 +284,8 @@ class Report(TypedDict):
     system: str
     title: str
     file: str
+    phase: str | None
+    """None where the spec does not say it."""
     scope: ScopeReport
     agents: list[AgentReport]
     findings: list[FindingReport]
@@ -271,6 +295,7 @@ class Report(TypedDict):
     review: ReviewReport
     promotion: PromotionReport | None
     """None where the spec names no ``target_scope``."""
+    acceptances: list[WaiverReport]
     questions: list[QuestionReport]
     margin: list[MarginStep]
     """The single changes that would raise the scope."""

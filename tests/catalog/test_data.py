@@ -17,7 +17,7 @@ from scopecard.spec.claims import Answer
 from scopecard.spec.model import SystemSpec
 
 SCOPES = ROOT / "scopes"
-FOLDERS = ("agentic", "crosswalks", "framework", "generative", "posture")
+FOLDERS = ("agentic", "crosswalks", "framework", "generative", "posture", "threats")
 FILES = sorted(f for folder in FOLDERS for f in (SCOPES / folder).glob("*.yaml"))
 SCOPE_NUMBERS = {"1", "2", "3", "4"}
 MOST_CHARACTERS = 120

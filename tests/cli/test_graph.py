@@ -144,12 +144,59 @@ def test_an_invalid_spec_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert not (tmp_path / "p.dot").exists()
 
 
-def test_without_dot_it_is_said_how_to_get_it(tmp_path: Path) -> None:
-    done = graph(str(SMALL), "-o", str(tmp_path / "p.svg"), PATH=str(tmp_path))
+def test_without_dot_a_png_is_refused_and_it_is_said_how_to_get_it(tmp_path: Path) -> None:
+    done = graph(str(SMALL), "-o", str(tmp_path / "p.png"), PATH=str(tmp_path))
     assert done.returncode == 2
     assert b"error[no-dot]" in done.stderr
-    assert b"--format mermaid" in done.stderr
-    assert not list(tmp_path.iterdir())
+    assert not (tmp_path / "p.png").exists()
+
+
+def test_without_dot_an_svg_is_laid_out_in_columns_and_says_so(tmp_path: Path) -> None:
+    done = graph(str(SMALL), "-o", str(tmp_path / "p.svg"), PATH=str(tmp_path))
+    assert done.returncode == 0
+    assert b'class="scopecard-picture"' in (tmp_path / "p.svg").read_bytes()
+    assert b"note[no-dot]" in done.stderr
+    assert b"apt install graphviz" in done.stderr
+
+
+def test_a_dot_that_fails_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/dot").write_text("#!/bin/sh\nexit 3\n")
+    (tmp_path / "bin/dot").chmod(0o755)
+    done = graph(str(SMALL), PATH=str(tmp_path / "bin"))
+    assert done.returncode == 0
+    assert b'class="scopecard-picture"' in done.stdout
+    assert b"note[dot-failed]" in done.stderr
+    assert b"apt install" not in done.stderr
+
+
+def test_columns_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["graph", str(SMALL), "--layout", "columns"]) == 0
+    out, err = capsys.readouterr()
+    assert 'class="scopecard-picture"' in out
+    assert err == ""
+
+
+def test_who_asks_for_dot_gets_dot_or_an_error(tmp_path: Path) -> None:
+    done = graph(str(SMALL), "--layout", "dot", PATH=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"error[no-dot]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--layout", "rows"), "--layout `rows` is not known"),
+        (("--layout", "columns", "-f", "mermaid"), "no meaning for mermaid"),
+        (("--layout", "columns", "-f", "png", "-o", "p.png"), "a png needs --layout dot"),
+    ],
+)
+def test_a_layout_that_makes_no_sense_is_refused(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    assert run(["graph", str(SMALL), *arguments]) == 2
+    assert words in capsys.readouterr().err
 
 
 def test_where_dot_crashes_no_file_is_left(tmp_path: Path) -> None:
@@ -157,7 +204,7 @@ def test_where_dot_crashes_no_file_is_left(tmp_path: Path) -> None:
     bin_.mkdir()
     (bin_ / "dot").write_text("#!/bin/sh\necho '<svg>'\nexit 1\n")
     (bin_ / "dot").chmod(0o755)
-    done = graph(str(SMALL), "-o", str(tmp_path / "p.svg"), PATH=str(bin_))
+    done = graph(str(SMALL), "-o", str(tmp_path / "p.svg"), "--layout", "dot", PATH=str(bin_))
     assert done.returncode == 2
     assert b"error[dot-failed]" in done.stderr
     assert not (tmp_path / "p.svg").exists()

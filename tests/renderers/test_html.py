@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +14,38 @@ import pytest
 
 from conftest import ROOT
 from hostile_words import HOSTILE_WORDS
+from pages import CONTRAST, Elements, opened, structure
 from scopecard import evaluate, load_spec, parse_spec, report
+from scopecard.cli.page import page_of
 from scopecard.page import page
 from scopecard.renderers import html
 
 MOST_BYTES = 600_000
 DESIGN = ROOT / "agent_specs" / "refund-desk.yaml"
-Page = Any  # playwright's, which is imported only where a browser is
 
 
 def rendered(path: Path = DESIGN) -> str:
-    return html.render(page(report(evaluate(load_spec(path)))))
+    evaluation = evaluate(load_spec(path))
+    return page_of(evaluation, report(evaluation))
+
+
+FORTY: dict[str, Any] = {
+    "schema": "scopecard/v1",
+    "system": "forty",
+    "title": "Forty tools WORD",
+    "actors": {"user": {"kind": "human"}},
+    "data": {f"d{n}": {"sensitivity": "confidential"} for n in range(20)},
+    "tools": {
+        f"t{n}": {"effects": [f"{'write' if n % 3 else 'read'} d{n % 20}"]} for n in range(40)
+    },
+    "agents": {"desk": {"started_by": ["user"], "tools": [f"t{n}" for n in range(40)]}},
+    "controls": {"IDC-01": {"status": "implemented", "evidence": "docs WORD"}},
+}
 
 
 @cache
 def _forty() -> str:
-    spec: dict[str, Any] = {
-        "schema": "scopecard/v1",
-        "system": "forty",
-        "title": "Forty tools WORD",
-        "actors": {"user": {"kind": "human"}},
-        "data": {f"d{n}": {"sensitivity": "confidential"} for n in range(20)},
-        "tools": {
-            f"t{n}": {"effects": [f"{'write' if n % 3 else 'read'} d{n % 20}"]} for n in range(40)
-        },
-        "agents": {"desk": {"started_by": ["user"], "tools": [f"t{n}" for n in range(40)]}},
-        "controls": {"IDC-01": {"status": "implemented", "evidence": "docs WORD"}},
-    }
-    found = json.dumps(report(evaluate(parse_spec(json.dumps(spec), "x WORD.json"))))
+    found = json.dumps(report(evaluate(parse_spec(json.dumps(FORTY), "x WORD.json"))))
     return re.sub(r"`(d\d+|desk|t\d+)`", "`WORD`", found)
 
 
@@ -52,29 +54,9 @@ def forty_tools(word: str = "word") -> str:
     return html.render(page(json.loads(_forty().replace("WORD", json.dumps(word)[1:-1]))))
 
 
-def _structure(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the elements of a page but for code, which back-ticks in a message may begin."""
-    return [element for element in _Elements(text).found if element != ("code", ())]
-
-
-class _Elements(HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, tuple[str, ...]]] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, tuple(sorted(name for name, _ in attrs))))
-        told = dict(attrs)
-        self.ids += [told["id"] or ""] if "id" in told else []
-        self.links += [told["href"] or ""] if "href" in told else []
-
-
 def test_every_link_leads_to_something_on_the_page_and_ids_are_single() -> None:
     for path in sorted((ROOT / "agent_specs").glob("*.yaml")):
-        found = _Elements(rendered(path))
+        found = Elements(rendered(path))
         assert len(found.ids) == len(set(found.ids))
         assert found.links
         assert {link for link in found.links if link[1:] not in found.ids} == set(), path
@@ -93,44 +75,21 @@ def test_the_page_says_what_the_report_says() -> None:
     assert found["provenance"]["inputs"][0]["sha256"] in text
 
 
-def test_a_page_of_forty_tools_is_small() -> None:
-    assert len(forty_tools().encode()) < MOST_BYTES
+def test_a_page_of_forty_tools_with_its_picture_is_small() -> None:
+    evaluation = evaluate(parse_spec(json.dumps(FORTY), "forty.json"))
+    assert len(page_of(evaluation, report(evaluation)).encode()) < MOST_BYTES
 
 
 def test_hostile_words_are_words() -> None:
-    benign = _structure(forty_tools("word"))
+    benign = structure(forty_tools("word"))
     assert len(HOSTILE_WORDS) > 100
     for word in HOSTILE_WORDS:
-        assert _structure(forty_tools(word)) == benign, word
+        assert structure(forty_tools(word)) == benign, word
 
 
 def test_what_does_not_show_is_shown() -> None:
     text = forty_tools("\u202e\u200b\u2066")
     assert not set("\u202e\u200b\u2066") & set(text)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    from conftest import find_program
-
-    with sync_playwright() as player:
-        yield player.chromium.launch(
-            executable_path=find_program("needs_browser"), args=["--no-sandbox"]
-        )
-
-
-def opened(chromium: Any, folder: Path, text: str, **options: Any) -> tuple[Page, list[str]]:
-    """Return the page open in a browser, and what it asked for or complained of."""
-    (folder / "page.html").write_text(text, encoding="utf-8")
-    shown = chromium.new_context(**options).new_page()
-    noise: list[str] = []
-    shown.on("request", lambda one: noise.append(one.url) if "page.html" not in one.url else None)
-    shown.on("console", lambda one: noise.append(one.text))
-    shown.on("dialog", lambda one: (noise.append("dialog"), one.dismiss()))
-    shown.goto((folder / "page.html").as_uri())
-    return shown, noise
 
 
 @pytest.mark.needs_browser
@@ -156,6 +115,23 @@ def test_a_deep_link_opens_what_it_names(chromium: Any, tmp_path: Path) -> None:
     link.click()
     assert shown.locator(f"{target}[open]").count() == 1
     assert shown.locator(f"{target} .walk").is_visible()
+
+
+@pytest.mark.needs_browser
+def test_the_way_of_a_finding_is_lit_in_the_picture_by_keyboard(
+    chromium: Any, tmp_path: Path
+) -> None:
+    shown, noise = opened(chromium, tmp_path, rendered())
+    shown.locator("#finding-list summary").first.press("Enter")
+    shown.locator("[data-light]").first.press("Enter")
+    assert shown.locator("#picture .is-lit").count() > 3
+    shown.locator("#picture svg [tabindex='0']").first.focus()
+    before = shown.evaluate("document.activeElement.dataset.id")
+    shown.keyboard.press("ArrowRight")
+    assert shown.evaluate("document.activeElement.dataset.id") != before
+    shown.keyboard.press("Escape")
+    assert shown.locator("#picture .is-lit").count() == 0
+    assert noise == []
 
 
 @pytest.mark.needs_browser
@@ -213,24 +189,3 @@ def test_headings_and_landmarks_are_in_order(chromium: Any, tmp_path: Path) -> N
     assert shown.locator("main").count() == shown.locator("header").count() == 1
     assert shown.locator("table th:not([scope])").count() == 0
     assert shown.locator("section:not([aria-labelledby])").count() == 0
-
-
-CONTRAST = """() => {
-  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => { v /= 255;
-    return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; })
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (node) => { for (; node; node = node.parentElement) {
-    const found = rgb(getComputedStyle(node).backgroundColor);
-    if (found.length < 4 || found[3] > 0) { return found; } } return [255, 255, 255]; };
-  for (const one of document.querySelectorAll("details")) { one.open = true; }
-  let worst = { ratio: 99 };
-  for (const node of document.querySelectorAll("body *")) {
-    if (![...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim())) { continue; }
-    if (!node.getClientRects().length || node.closest("script, style")) { continue; }
-    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < worst.ratio) { worst = { ratio, text: node.textContent.slice(0, 40), cls: node.className }; }
-  }
-  return worst;
-}"""

@@ -148,6 +148,10 @@ class InformationFlow:
         """Return the nearest untrusted source of what reaches *node*, and the shortest way."""
         return self._walk(self._from_untrusted, node)
 
+    def secrets(self, node: str) -> tuple[str, list[Edge]]:
+        """Return the nearest source of sensitive data that reaches *node*, and the shortest way."""
+        return self._walk(self._from_sensitive[CONFIDENTIAL], node)
+
     @cached_property
     def _from_untrusted(self) -> Mapping[str, Flow | None]:
         return self._arrivals(filter(self._is_untrusted, self.flows), sensitive=False)

@@ -10,6 +10,7 @@ from scopecard import __version__
 from scopecard.cli.assess import assess
 from scopecard.cli.check import check
 from scopecard.cli.controls import controls
+from scopecard.cli.diff import diff
 from scopecard.cli.evaluate import evaluate
 from scopecard.cli.explain import explain
 from scopecard.cli.fix import fix
@@ -32,8 +33,8 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
 for command in (
-    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, lock, check,
-    graph, schema,
+    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, diff, lock,
+    check, graph, schema,
 ):  # fmt: skip
     app.command(command.__name__.rstrip("_"))(command)
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scopecard.cli.fail_on import Condition
 from scopecard.cli.files import write_file
@@ -16,8 +16,11 @@ from scopecard.cli.inputs import load
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
+from scopecard.joins import Ends
+from scopecard.joins.ends import ends
 from scopecard.organisation import Organisation
-from scopecard.renderers import brief, summary, text
+from scopecard.portfolio import portfolio
+from scopecard.renderers import brief, joined, summary, text
 from scopecard.renderers import json as json_renderer
 from scopecard.renderers.style import Style
 from scopecard.report import report
@@ -38,6 +41,7 @@ class Batch:
         color: str,
         verbose: bool,
         output: Path | None = None,
+        baseline: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         self._format = format_
         self._conditions = conditions
@@ -47,6 +51,9 @@ class Batch:
         self._verbose = verbose
         self._code = 0
         self._problems: list[Problem] = []
+        self._baseline = baseline
+        self._ends: list[Ends] = []
+        self._refused: list[str] = []
         self.read: list[str] = []
         """The files that the outcome depends on."""
 
@@ -61,6 +68,7 @@ class Batch:
     ) -> int:
         """Evaluate *files*, each with whether a folder brought it, and return the exit code."""
         shown: list[Report] = []
+        together = len(files) > 1 or self._baseline is not None
         meter = Progress(len(files), wanted=progress)
         for number, (file, _) in enumerate(files, 1):
             meter.step(number, file)
@@ -71,18 +79,24 @@ class Batch:
                 meter.done()
                 self._invalid(file, error)
                 continue
-            outcome = report(evaluate(spec, organisations[file]))
+            evaluation = evaluate(spec, organisations[file])
+            outcome = report(evaluation)
             if any(condition(outcome) for condition in self._conditions):
                 self._code = max(self._code, 1)
             if self._format == "json":
                 self._put(json_renderer.render(outcome))
+            elif self._format == "html" and not together:
+                from scopecard.cli.page import page_of
+
+                self._put(page_of(evaluation, outcome))
             else:
                 shown.append(outcome)
+                self._ends += [ends(evaluation)] if together else []
         meter.done()
         if self._format in WHOLE:
             self._put(self._whole(shown, organisations))
         else:
-            self._show(shown, len(files))
+            self._show(shown, together=together)
         if self._output is not None and self._written:
             write_file(self._output, "".join(self._written).encode("utf-8", "backslashreplace"))
         return self._code
@@ -97,6 +111,7 @@ class Batch:
     def _invalid(self, file: str, error: SpecError) -> None:
         self._code = error.exit_code
         self._problems += error.problems
+        self._refused.append(file)
         complain(error.problems)
         if self._format == "json":
             self._put(json_renderer.render_problems(error.problems, file))
@@ -114,20 +129,24 @@ class Batch:
         renderer = import_module(f"scopecard.renderers.{self._format}")
         return str(renderer.render(reports, self._problems))
 
-    def _show(self, reports: Sequence[Report], files: int) -> None:
-        if files > 1 and not self._verbose and reports:
+    def _show(self, reports: Sequence[Report], *, together: bool) -> None:
+        if self._format == "html" and together:
+            from scopecard.renderers import html
+
+            self._put(html.render_portfolio(self._portfolio(reports)))
+            return
+        if together and not self._verbose and reports:
             self._put(summary.render(reports, self._style))
+            self._put(joined.render(self._portfolio(reports), self._style))
             return
         for number, one in enumerate(reports):
             self._put("\n" if number else "")
             self._put(self._rendered(one))
 
+    def _portfolio(self, reports: Sequence[Report]) -> dict[str, Any]:
+        return portfolio(reports, self._ends, self._baseline, self._refused)
+
     def _rendered(self, report: Report) -> str:
         if self._format == "brief":
             return brief.render(report, self._style)
-        if self._format == "html":
-            from scopecard.page import page
-            from scopecard.renderers import html
-
-            return html.render(page(report))
         return text.render(report, self._style, verbose=self._verbose)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 
 from scopecard.cli.options import (
+    BaselineOption,
     CacheOption,
     ColorOption,
     EnvironmentOption,
@@ -22,10 +23,10 @@ from scopecard.cli.options import (
     choose,
     configuration_files,
     policy_for,
-    usage,
 )
 
 _FORMATS = ("text", "brief", "json", "html", "markdown", "sarif", "junit", "github")
+_PERSONAS = ("architect", "auditor")
 
 
 def evaluate(
@@ -36,6 +37,7 @@ def evaluate(
     environment: EnvironmentOption = None,
     root: RootOption = None,
     output: OutputOption = None,
+    baseline: BaselineOption = None,
     verbose: VerboseOption = False,
     persona: PersonaOption = "architect",
     color: ColorOption = "auto",
@@ -50,22 +52,26 @@ def evaluate(
     Example: scopecard evaluate agent_specs/refund-assistant.yaml
     """
     choose("--format", format_, _FORMATS)
+    verbose = verbose or choose("--persona", persona, _PERSONAS) == "auditor"
     choose("--color", color, ("auto", "always", "never"))
-    verbose = choose("--persona", persona, ("architect", "auditor")) == "auditor" or verbose
     from scopecard.cli.batch import Batch
     from scopecard.cli.fail_on import conditions
     from scopecard.cli.inputs import spec_files
     from scopecard.cli.recorder import Recorder
 
-    wanted = cache and output is None
+    wanted = cache and output is None and baseline is None
     files = list(spec_files(specs))
-    if format_ == "html" and len(files) > 1:
-        usage("a page shows one system", "name one spec")
+    before = None
+    if baseline is not None:
+        from scopecard.cli.baseline import read_baseline
+
+        before = read_baseline(baseline)
     known = {file: policy_for(file, root, policy) for file, _ in files}
     own = [rule.id for organisation in known.values() for rule in organisation.rules]
     batch = Batch(
-        format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output
-    )
+        format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output,
+        baseline=before,
+    )  # fmt: skip
     with Recorder(wanted=wanted and not any(found for _, found in files)) as recorder:
         shown = progress and sys.stderr.isatty()
         code = batch.run(files, known, environment=environment, root=root, progress=shown)

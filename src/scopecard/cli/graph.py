@@ -18,9 +18,11 @@ from scopecard.cli.options import (
     policy_for,
     usage,
 )
+from scopecard.errors import UsageError
 
 if TYPE_CHECKING:
     from scopecard.evaluation import Evaluation
+    from scopecard.picture import Picture
 
 _DRAWN: Final = ("svg", "png")
 _FORMATS: Final = (*_DRAWN, "dot", "mermaid", "graphml", "json")
@@ -36,8 +38,23 @@ _Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="svg or png (need graphviz), dot, mermaid, graphml or json; by default what the name "
-        "of the output says, or svg.",
+        help="svg, png (needs graphviz), dot, mermaid, graphml or json; by default what the name of "
+        "the output says, or svg.",
+    ),
+]
+_WHY: Final = {
+    "no-dot": "graphviz's `dot` is not on the path",
+    "dot-slow": "`dot` took too long",
+    "dot-failed": "`dot` failed",
+}
+_LAYOUTS: Final = ("columns", "dot")
+_Layout = Annotated[
+    str | None,
+    typer.Option(
+        "--layout",
+        metavar="LAYOUT",
+        help="How an svg is laid out: columns (our own, for keyboards and screen readers) or dot "
+        "(graphviz); by default dot where it is installed.",
     ),
 ]
 _Output = Annotated[
@@ -49,6 +66,7 @@ def graph(
     spec: Annotated[str, typer.Argument(metavar="SPEC", help="A spec, or - for standard input.")],
     format_: _Format = None,
     output: _Output = None,
+    layout: _Layout = None,
     policy: PolicyOption = None,
     environment: EnvironmentOption = None,
     root: RootOption = None,
@@ -63,6 +81,12 @@ def graph(
     """
     suffix = "" if output is None else output.suffix.lower()
     chosen = choose("--format", format_ or _SUFFIXES.get(suffix, "svg"), _FORMATS)
+    if layout is not None:
+        choose("--layout", layout, _LAYOUTS)
+        if chosen not in _DRAWN:
+            usage(f"--layout has no meaning for {chosen}", "it is for --format svg or png")
+        if (chosen, layout) == ("png", "columns"):
+            usage("a png needs --layout dot", "use --format svg with --layout columns")
     if chosen == "png" and output is None and sys.stdout.isatty():
         usage("a png is not for terminals", "add --output FILE")
     if Path(spec).is_dir():
@@ -71,7 +95,7 @@ def graph(
     from scopecard.evaluation import evaluate
 
     evaluation = evaluate(load(spec, environment, root), policy_for(spec, root, policy))
-    _put(_content(evaluation, chosen, spec), output, binary=chosen == "png")
+    _put(_content(evaluation, chosen, spec, layout), output, binary=chosen == "png")
 
 
 def _put(content: bytes, output: Path | None, *, binary: bool) -> None:
@@ -88,7 +112,7 @@ def _put(content: bytes, output: Path | None, *, binary: bool) -> None:
         write(content.decode())
 
 
-def _content(evaluation: Evaluation, format_: str, target: str) -> bytes:
+def _content(evaluation: Evaluation, format_: str, target: str, layout: str | None) -> bytes:
     if format_ in ("json", "graphml"):
         from scopecard.picture.whole import whole
         from scopecard.renderers import graph_json, graphml
@@ -99,6 +123,8 @@ def _content(evaluation: Evaluation, format_: str, target: str) -> bytes:
     from scopecard.renderers import dot, mermaid
 
     picture = draw(evaluation)
+    if layout == "columns":
+        return _columns(evaluation, picture)
     if format_ == "mermaid":
         return mermaid.render(picture).encode()
     text = dot.render(picture)
@@ -108,4 +134,31 @@ def _content(evaluation: Evaluation, format_: str, target: str) -> bytes:
     from scopecard.renderers import graphviz_picture
 
     start = Path.cwd() if target == "-" else Path(target)
-    return graphviz_picture.render(text, format_, [project_root(start)])
+    try:
+        return graphviz_picture.render(text, format_, [project_root(start)])
+    except UsageError as error:
+        if format_ != "svg" or layout == "dot":
+            raise
+        _tell(error)
+        return _columns(evaluation, picture)
+
+
+def _columns(evaluation: Evaluation, picture: Picture) -> bytes:
+    from scopecard.picture.flows import flows
+    from scopecard.renderers import svg_picture
+
+    return svg_picture.render(picture, flows(evaluation)).encode()
+
+
+def _tell(error: UsageError) -> None:
+    """Say on standard error why the picture is not laid out by ``dot``, and how it would be."""
+    from scopecard.cli.terminal import write
+
+    (problem,) = error.problems
+    install = "`apt install graphviz`, `brew install graphviz` or `winget install graphviz`"
+    more = f"{install} gives you `dot`; " if problem.rule == "no-dot" else ""
+    write(
+        f"note[{problem.rule}]: {_WHY[problem.rule]}, so the picture is laid out in columns\n"
+        f"  = help: {more}`--layout columns` asks for this layout\n",
+        sys.stderr,
+    )

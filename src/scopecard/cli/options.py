@@ -59,14 +59,24 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file (default: print)."),
 ]
-PersonaOption = Annotated[
-    str,
+BaselineOption = Annotated[
+    Path | None,
     typer.Option(
-        "--persona", metavar="WHO", help="architect (what matters first) or auditor (everything)."
+        "--baseline",
+        metavar="FILE",
+        help="Say what moved since these reports, a file of `evaluate --format json`.",
     ),
 ]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show everything, with the table per tool.")
+]
+PersonaOption = Annotated[
+    str,
+    typer.Option(
+        "--persona",
+        metavar="PERSONA",
+        help="architect (what matters first) or auditor (everything, as --verbose).",
+    ),
 ]
 ProgressOption = Annotated[
     bool, typer.Option("--progress/--no-progress", help="Show how far a long run is.")

@@ -1,5 +1,5 @@
 """
-``scopecard threats``: which known threats are exposed, and through what?
+``scopecard threats``: which known threats is it open to, and by which path?
 """
 
 from __future__ import annotations
@@ -15,53 +15,66 @@ from scopecard.cli.options import (
     FormatOption,
     PolicyOption,
     RootOption,
+    SpecPaths,
     choose,
     policy_for,
 )
 
-_Spec = Annotated[str, typer.Argument(metavar="SPEC", help="A spec, or - for standard input.")]
 _Framework = Annotated[
-    str | None,
-    typer.Option(
-        "--framework", metavar="LIST", help="asi (default), owasp-t, maestro, stride or all."
-    ),
+    str,
+    typer.Option("--framework", metavar="LIST", help="asi, owasp-t, maestro or stride."),
 ]
 _Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show all lists, with paths, questions and factors.")
+    bool,
+    typer.Option("--verbose", "-v", help="Show every finding, way and control, and the factors."),
 ]
 
 
 def threats(
-    spec: _Spec,
-    framework: _Framework = None,
-    verbose: _Verbose = False,
+    specs: SpecPaths,
+    framework: _Framework = "asi",
     format_: FormatOption = "text",
+    verbose: _Verbose = False,
     policy: PolicyOption = None,
     environment: EnvironmentOption = None,
     root: RootOption = None,
     color: ColorOption = "auto",
-) -> None:
+) -> int:
     """
-    Show each known threat as exposed, mitigated or not reachable, and why.
+    Say which known threats a design is exposed to, and which not.
 
-    Mitigated is only what verified controls answer; a claim changes nothing here.
+    A threat is mitigated only where the graph verifies a control on every way to it.
+    A folder is searched for specs; json has all lists.
 
-    Example: scopecard threats agent_specs/refund-desk.yaml
+    Example: scopecard threats agent_specs/refund-assistant.yaml
     """
     choose("--format", format_, ("text", "json"))
+    choose("--framework", framework, ("asi", "owasp-t", "maestro", "stride"))
     choose("--color", color, ("auto", "always", "never"))
-    from scopecard.cli.inputs import load
-    from scopecard.cli.terminal import style_of, write
+    from scopecard.cli.inputs import load, spec_files
+    from scopecard.cli.terminal import complain, style_of, write
+    from scopecard.errors import SpecError
     from scopecard.evaluation import evaluate
     from scopecard.renderers import json
     from scopecard.renderers import threats as text
-    from scopecard.threats import FRAMEWORKS, threat_report
+    from scopecard.threat_form import threat_sheet
 
-    chosen = choose("--framework", framework or ("all" if verbose else "asi"), (*FRAMEWORKS, "all"))
-    evaluation = evaluate(load(spec, environment, root), policy_for(spec, root, policy))
-    found = threat_report(evaluation)
-    if format_ == "json":
-        write(json.render(found))
-        return
-    frameworks = FRAMEWORKS if chosen == "all" else (chosen,)
-    write(text.render(found, style_of(sys.stdout, color), frameworks, verbose=verbose))
+    code = shown = 0
+    for file, _ in spec_files(specs):
+        try:
+            spec = load(file, environment, root)
+        except SpecError as error:
+            complain(error.problems)
+            if format_ == "json":
+                write(json.render_problems(error.problems, file))
+            code = code or error.exit_code
+            continue
+        sheet = threat_sheet(evaluate(spec, policy_for(file, root, policy)))
+        if format_ == "json":
+            write(json.render(sheet))
+        else:
+            style = style_of(sys.stdout, color)
+            write("\n" * bool(shown))
+            write(text.render(sheet, style, framework=framework, verbose=verbose))
+        shown += 1
+    return code

@@ -15,6 +15,10 @@ READ, APPROVED, OPEN = "read-only", "approved", "open"
 STATES: Final = ("", READ, APPROVED, OPEN)
 """What may happen over a line or through a tool, mildest first."""
 
+OUTSIDE, UNTRUSTED, INSIDE = "outside", "untrusted", "inside"
+ZONES: Final = (OUTSIDE, UNTRUSTED, INSIDE)
+"""Where something stands: with somebody else, where strangers write, or with us."""
+
 READS: Final = frozenset(("read", "search", "fetch"))
 """Words of lines over which information only comes in."""
 
@@ -56,6 +60,10 @@ class Node:
     """Of a node that stands for several: which."""
     decides: bool = False
     """Whether the path that decides the scope goes through it."""
+    zone: str = INSIDE
+    """One of :data:`ZONES`."""
+    server: str = ""
+    """Of a tool: the server that offers it, if it is said."""
 
 
 @dataclass(frozen=True, slots=True)

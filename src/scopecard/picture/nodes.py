@@ -11,7 +11,8 @@ from scopecard.evaluation import Evaluation
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import CONFIDENTIAL, SENSITIVITIES
 from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN
-from scopecard.picture import READ, Group, Node
+from scopecard.picture import INSIDE, READ, UNTRUSTED, Group, Node
+from scopecard.picture import OUTSIDE as BEYOND
 from scopecard.picture.lines import NOBODY
 from scopecard.picture.marks import asked
 from scopecard.picture.words import cut
@@ -73,7 +74,23 @@ class Describer:
             scope=standing.scope if standing and kind == "agent" else None,
             state=self._states.get(element, "") if kind == "tool" else "",
             decides=element in self._deciding,
+            zone=self._zone(kind, element, declared),
+            server=str(declared.get("source", {}).get("name", "")) if kind == "tool" else "",
         )
+
+    def _zone(self, kind: str, element: str, declared: Mapping[str, Any]) -> str:
+        """Return where *element* stands; tools stand with us, whatever they reach."""
+        data = self._closure.data
+        # NOTE: what nobody has described may be anything; it gets no place of its own.
+        if kind == "data" and element != UNKNOWN:
+            if data.external(element):
+                return BEYOND
+            return UNTRUSTED if data.untrusted(element) else INSIDE
+        if kind == "agent" and declared.get("external", False):
+            return BEYOND
+        if kind == "actor" and element != NOBODY and data.untrusted_actor(element):
+            return UNTRUSTED
+        return INSIDE
 
     def _form(self, kind: str, element: str, declared: Mapping[str, Any]) -> str:
         if kind == "gate":

@@ -36,10 +36,11 @@ def of_node(node: Node) -> list[str]:
 
 def of_line(line: Line) -> list[str]:
     """Return the rows of *line*: the actions, then the rule and whether it is assumed."""
-    return _rows(_of_line(line))
+    return _rows(line_phrases(line))
 
 
-def _of_line(line: Line) -> Iterator[str]:
+def line_phrases(line: Line) -> Iterator[str]:
+    """Yield what is written on *line*, a phrase at a time."""
     words = (", " if line.kind == "affects" else " ").join(line.words)
     if line.kind == "affects" and line.state == OPEN:
         words += " · open"
@@ -59,11 +60,17 @@ def _of_line(line: Line) -> Iterator[str]:
 
 def of_mark(mark: Mark) -> list[str]:
     """Return the rows of *mark*: the gate, who is asked, and what is wrong with it."""
+    return _rows(mark_phrases(mark))
+
+
+def mark_phrases(mark: Mark) -> Iterator[str]:
+    """Yield what is written on *mark*, a phrase at a time."""
     sign = (HOLDS if mark.holds else FAILS).sign
-    rows = [f"{sign} {mark.gate}", f"asks {mark.asks}", *mark.reasons]
+    yield f"{sign} {mark.gate}"
+    yield f"asks {mark.asks}"
+    yield from mark.reasons
     if mark.fails_for:
-        rows.append(f"for {', '.join(mark.fails_for)}")
-    return _rows(rows)
+        yield f"for {', '.join(mark.fails_for)}"
 
 
 def title(picture: Picture) -> list[str]:

@@ -41,15 +41,15 @@ def usable(context: Context) -> list[Change]:
     An agent that nothing starts any more is no agent less: for all that is known it
     would run on its own.
     """
-    alone = _alone(context)
+    alone = unstarted(context)
     return [
         change
         for change in candidates(context)
-        if change.kind != "drop" or _alone(_changed(context, change)) <= alone
+        if change.kind != "drop" or unstarted(_changed(context, change)) <= alone
     ]
 
 
-def _alone(context: Context) -> set[str]:
+def unstarted(context: Context) -> set[str]:
     """Return the agents whose start had to be assumed."""
     starts = context.closure.starts.items()
     return {a for a, some in starts if any(s.edge.rule == "assumed-start" for s in some)}

@@ -73,8 +73,8 @@ def _find(shunned: Iterable[Path]) -> Path:
             "no-dot",
             "svg and png need graphviz, and its `dot` is not on the path",
             help="install it (`apt install graphviz`, `brew install graphviz`, "
-            "`winget install graphviz`), or use `--format mermaid`, `dot`, `graphml` or `json`, "
-            "which work without",
+            "`winget install graphviz`), or use `--layout columns` for an svg, or `--format mermaid`, "
+            "`dot`, `graphml` or `json`, which work without",
         )
     )
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 from scopecard.renderers.safe import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scopecard.difference.form import ChangeReport, ScopeChange
     from scopecard.report_form import Place, ScopeReport
     from scopecard.tool_table import ToolCounts
 
@@ -69,3 +72,29 @@ def coordinates(scope: ScopeReport) -> list[str]:
     if use_case is None:
         return [owner]
     return [owner, f"use case {use_case['number']}, {use_case['title']}"]
+
+
+def scope_change(scope: ScopeChange, arrow: str = " → ") -> str:
+    """
+    Return what became of a scope.
+
+    >>> scope_change({"old": 2, "new": 3}), scope_change({"old": None, "new": None})
+    ('SCOPE 2 → 3', 'NO AGENT')
+    """
+    old, new = scope["old"], scope["new"]
+    if old is None and new is None:
+        return "NO AGENT"
+    if old == new:
+        return f"SCOPE {new}, as before"
+    return f"SCOPE {'-' if old is None else old}{arrow}{'-' if new is None else new}"
+
+
+def first_of(changes: Sequence[ChangeReport], most: int) -> list[ChangeReport]:
+    """
+    Return what is worth a reviewer's first minute.
+
+    What somebody can do at all goes without saying where it is said that nobody is asked.
+    """
+    said = {change["subject"] for change in changes if change["kind"] == "open-effect"}
+    shown = [c for c in changes if c["kind"] != "capability" or c["subject"] not in said]
+    return shown[:most]

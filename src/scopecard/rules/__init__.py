@@ -76,7 +76,7 @@ class Rule(Generic[Subject]):
         self.severity = severity
         """The severity that its findings have unless they say otherwise."""
         self.threats = tuple(threats)
-        """Ids of the OWASP agentic ten (2026), agentic threats (T), LLM ten (2025) and MITRE ATLAS."""
+        """Ids of the OWASP agentic ten, its agentic threats (T), its LLM ten, and of MITRE ATLAS."""
         self.controls = tuple(controls)
         """Controls of our catalog that answer it."""
         self.page = page

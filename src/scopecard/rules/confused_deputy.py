@@ -46,7 +46,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI03", "T3", "T9", "LLM06", "AML.T0053"),
+    threats=("ASI03", "T3", "T9", "LLM06", "AML.T0053", "AML.T0085"),
     controls=("IDC-03", "IDC-01", "IDC-06", "DMS-09"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI02", "ASI03", "T2", "T3", "LLM02", "AML.T0086"),
+    threats=("ASI02", "ASI03", "T2", "T3", "LLM02", "AML.T0057", "AML.T0077", "AML.T0086"),
     controls=("DMS-10", "AFM-02", "DMS-01", "APP-01"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ from scopecard.analyses.severity import of_action
 from scopecard.context import Context
 from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.model import OUTSIDE, UNKNOWN
-from scopecard.rules import Finding, rule
+from scopecard.rules import SEVERITIES, Finding, rule
 
 
 @rule(
@@ -69,7 +69,9 @@ def check(context: Context) -> Iterator[Finding]:
 def _finding(
     context: Context, effect: str, gated: list[Capability], openly: list[Capability]
 ) -> Finding:
-    around, asked = openly[0], gated[0]
+    # INVARIANT: how bad it is does not depend on which way a spec names first
+    around = min(openly, key=lambda one: SEVERITIES.index(of_action(context.closure, one)))
+    asked = gated[0]
     gate = asked.all_covers[0][0]
     path = steps_of(around)
     return Finding(

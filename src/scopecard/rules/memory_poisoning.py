@@ -54,7 +54,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="high",
-    threats=("ASI06", "T1", "LLM04", "AML.T0080"),
+    threats=("ASI06", "T1", "LLM04", "AML.T0080.000"),
     controls=("DMS-07", "DMS-05", "DMS-06", "DMS-08"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ Calls = dict[str, dict[str, Edge]]
 
 @rule(
     severity="medium",
-    threats=("ASI08", "T4", "T5", "LLM10", "AML.T0034"),
+    threats=("ASI08", "T4", "T5", "LLM10", "AML.T0029", "AML.T0034.002"),
     controls=("ORC-06", "APP-02"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="medium",
-    threats=("ASI02", "ASI04", "T2", "LLM06", "AML.T0010"),
+    threats=("ASI02", "ASI04", "T2", "LLM06", "AML.T0053"),
     controls=("APP-01", "AFM-04"),
 )
 def check(context: Context) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ from scopecard.rules import Finding, rule
 
 @rule(
     severity="medium",
-    threats=("ASI04", "ASI02", "T2", "T17", "LLM03", "AML.T0010"),
+    threats=("ASI04", "ASI02", "T2", "T17", "LLM03", "AML.T0010.005", "AML.T0110"),
     controls=("APP-01", "ORC-05"),
 )
 def check(context: Context) -> Iterator[Finding]:

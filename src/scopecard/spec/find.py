@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -31,19 +31,19 @@ def find_specs(folder: Path) -> tuple[list[Path], int]:
     looked into, links that lead out of *folder* not followed. A file without
     ``system`` that one of the specs includes is a part of that spec.
     """
-    found: dict[Path, bytes] = {}
-    passed_over = 0
-    for path in _candidates(folder):
-        content = _content(path)
-        if content is not None and _is_spec(content, path):
-            found[path] = content
-        else:
-            passed_over += 1
+    candidates = list(_candidates(folder))
+    contents = {path: content for path in candidates if (content := _content(path)) is not None}
+    specs = specs_among(contents)
+    return specs, len(candidates) - len(specs)
+
+
+def specs_among(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Return which of some files are specs, in path order; parts of others are none."""
+    found = {path: content for path, content in contents.items() if _is_spec(content, path)}
     parts = {path for path, content in found.items() if not _WHOLE.search(content)}
     if parts:
         parts &= {part for path, content in found.items() for part in _included(path, content)}
-    specs = [path for path in found if path not in parts]
-    return sorted(specs), passed_over + len(parts)
+    return sorted(path for path in found if path not in parts)
 
 
 def _candidates(folder: Path) -> Iterator[Path]:

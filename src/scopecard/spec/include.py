@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from scopecard.errors import Problem, ScopecardError
 from scopecard.source import LARGEST, Document, Pointer, parse
@@ -24,8 +24,15 @@ _DEVICES: Final = frozenset(
 _RELATIVE: Final = "write a path relative to this file, with `/`"
 _WIDER: Final = "move it into the project, or name a wider one: `--root`"
 
-_Identity: TypeAlias = tuple[int, int]
-"""The device and number of a file: the same for every name that it has."""
+_Identity: TypeAlias = tuple[int, int] | str
+"""The device and number of a file: the same for every name that it has. In a tree: its path."""
+
+
+class Tree(Protocol):
+    """Files that are not on the disk, such as those of a revision in git."""
+
+    def content(self, path: str) -> bytes | None:
+        """Return the file at *path*, seen from the root; None where there is no usual one."""
 
 
 class _File(NamedTuple):
@@ -42,17 +49,20 @@ class _Refused(Exception):  # noqa: N818 - it never leaves this file
 class Includes:
     """The files of a spec: the main one, and each that is included once."""
 
-    def __init__(self, document: Document, path: Path | None, root: Path) -> None:
+    def __init__(
+        self, document: Document, path: Path | None, root: Path, tree: Tree | None = None
+    ) -> None:
         self.documents = [document]
         self.problems: list[Problem] = []
         self.complete = True
         """Whether everything that is included could be read."""
-        self._root = Path(os.path.realpath(root))
+        self._tree = tree
+        self._root = Path(os.path.realpath(root)) if tree is None else root
         self._seen: set[_Identity] = set()
         if "include" in document.value:
-            start = Path(os.path.realpath(path or "."))
+            start = Path(os.path.realpath(path or ".")) if tree is None else path or root
             folder = start if path is None else start.parent
-            self._follow(_File(document, folder, ((_identity(start), document.name),)))
+            self._follow(_File(document, folder, ((self._identity(start), document.name),)))
 
     def _follow(self, file: _File) -> None:
         for name, at in _named(file.document):
@@ -77,13 +87,13 @@ class Includes:
         lexical = Path(os.path.normpath(by.folder / name))
         if not lexical.is_relative_to(self._root):
             raise _Refused("include-leaves-project", f"`{name}` leaves the project", _WIDER)
-        path = Path(os.path.realpath(lexical))
+        path = lexical if self._tree is not None else Path(os.path.realpath(lexical))
         if not path.is_relative_to(self._root):
             message = f"`{name}` leaves the project through a symbolic link"
             raise _Refused("include-leaves-project", message, _WIDER)
         if len(by.chain) > _DEEPEST:
             raise _Refused("too-many-includes", f"more than {_DEEPEST} files deep", None)
-        content, identity = _read(path, name)
+        content, identity = self._read(path, name)
         shown = os.path.normpath(Path(by.document.name).parent / name)
         chain = (*by.chain, (identity, shown))
         for number, (known, _) in enumerate(by.chain):
@@ -97,6 +107,18 @@ class Includes:
         if len(self.documents) >= _MOST_FILES:
             raise _Refused("too-many-includes", f"more than {_MOST_FILES} files", None)
         return _File(parse(content, shown), path.parent, chain)
+
+    def _read(self, path: Path, name: str) -> tuple[bytes, _Identity]:
+        if self._tree is None:
+            return _read(path, name)
+        content = self._tree.content(path.relative_to(self._root).as_posix())
+        if content is None:
+            message = f"there is no usual file `{name}` in this revision"
+            raise _Refused("unreadable-include", message, _RELATIVE)
+        return content, str(path)
+
+    def _identity(self, path: Path) -> _Identity | None:
+        return _identity(path) if self._tree is None else str(path)
 
 
 def _named(document: Document) -> list[tuple[str, Pointer]]:
@@ -154,7 +176,7 @@ def _read(path: Path, name: str) -> tuple[bytes, _Identity]:
         raise _Refused("unreadable-include", message, None) from None
 
 
-def _identity(path: Path) -> _Identity | None:
+def _identity(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()
     except OSError:

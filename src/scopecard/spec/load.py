@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scopecard.errors import Location, Problem, SpecError, UsageError
 from scopecard.source import Document, Pointer, parse, read
 from scopecard.spec.assembly import Assembly
-from scopecard.spec.include import Includes
+from scopecard.spec.include import Includes, Tree
 from scopecard.spec.origin import Origins
 from scopecard.spec.validation import problems_in
 
@@ -87,14 +87,16 @@ def parse_spec(
     path: Path | None = None,
     root: Path | None = None,
     environment: str | None = None,
+    tree: Tree | None = None,
 ) -> Spec:
     """
     Return the spec that *text* is, as :func:`load_spec` does.
 
-    What it includes is relative to *path*, where the text belongs, or to here.
+    What it includes is relative to *path*, where the text belongs, or to here; with a
+    *tree*, that is where its files come from, and *root* is the root of it.
     """
     folder = Path.cwd() if path is None else path.parent
-    return _build(parse(text, name), path, root or _project(folder), environment)
+    return _build(parse(text, name), path, root or _project(folder), environment, tree)
 
 
 def _project(folder: Path) -> Path:
@@ -103,8 +105,14 @@ def _project(folder: Path) -> Path:
     return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
 
 
-def _build(document: Document, path: Path | None, root: Path, environment: str | None) -> Spec:
-    includes = Includes(document, path, root)
+def _build(
+    document: Document,
+    path: Path | None,
+    root: Path,
+    environment: str | None,
+    tree: Tree | None = None,
+) -> Spec:
+    includes = Includes(document, path, root, tree)
     problems, found = problems_in(includes)
     if problems:
         raise SpecError(*problems)

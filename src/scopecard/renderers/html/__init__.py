@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,35 +22,69 @@ from markupsafe import Markup
 from scopecard.renderers.safe import safe
 
 _HERE: Final = Path(__file__).parent
+_FITS: Final = 1_500
+"""How wide a picture may be, in pixels, to be read when it is scaled to the page."""
 
 
-def render(page: Mapping[str, Any], picture: str | None = None, script: str = "") -> str:
-    """
-    Return the page of one system.
+class Drawing(NamedTuple):
+    """A picture that is put into a page, with what goes with it; all of it ours."""
 
-    *picture* is an SVG of ours, *script* what it needs for its keys.
-    """
-    style = _asset("style.css")
-    code = _asset("page.js") + script
+    svg: str
+    table: str
+    """The same for who does not see it, in HTML."""
+    style: str
+    flows: frozenset[str]
+    """The ids of the flows that can be lit up."""
+
+
+def render(page: Mapping[str, Any], drawing: Drawing | None = None) -> str:
+    """Return the page of one system, with its picture where there is one."""
+    style, code = _asset("style.css"), _asset("page.js")
+    if drawing is not None:
+        style += drawing.style
+        code += _picture_script()
+    return _filled(
+        "report.html.j2",
+        page,
+        style,
+        code,
+        picture=None if drawing is None else Markup(drawing.svg),  # noqa: S704 - escaped by its renderer
+        picture_table=None if drawing is None else Markup(drawing.table),  # noqa: S704 - the same
+        fits=drawing is None or _width(drawing.svg) <= _FITS,
+        flows=frozenset() if drawing is None else drawing.flows,
+    )
+
+
+def render_portfolio(portfolio: Mapping[str, Any]) -> str:
+    """Return the page of several systems."""
+    return _filled("portfolio.html.j2", portfolio, _asset("style.css"), _asset("page.js"))
+
+
+def _filled(template: str, page: Mapping[str, Any], style: str, code: str, **more: object) -> str:
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
             page,
-            picture=None if picture is None else Markup(picture),  # noqa: S704 - escaped by its renderer
+            **more,
             style=Markup(style),  # noqa: S704 - a file of ours
             script=Markup(code),  # noqa: S704 - a file of ours
-            policy=_policy(style, code, picture or ""),
+            policy=_policy(style, code),
         )
     )
 
 
-def _policy(style: str, script: str, picture: str) -> str:
+def _width(svg: str) -> int:
+    """Return how wide a picture is, in pixels."""
+    found = re.search(r' width="(\d+)"', svg)
+    return int(found[1]) if found else 0
+
+
+def _policy(style: str, script: str) -> str:
     """Return a policy that lets nothing in but our own style and script."""
-    styles = [style, *re.findall(r"<style[^>]*>(.*?)</style>", picture, re.DOTALL)]
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"style-src {' '.join(map(_digest, styles))}; script-src {_digest(script)}"
+        f"style-src {_digest(style)}; script-src {_digest(script)}"
     )
 
 
@@ -61,6 +95,11 @@ def _digest(text: str) -> str:
 @cache
 def _asset(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _picture_script() -> str:
+    return (_HERE.parent / "assets" / "picture.js").read_text(encoding="utf-8")
 
 
 @cache
