@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from typing_extensions import TypedDict
 
 from scopecard.catalog import Control, controls
-from scopecard.report_form import PromotionReport
 from scopecard.review import promotion
+from scopecard.review_form import PromotionReport
 
 if TYPE_CHECKING:
     from scopecard.obligations.assessment import Assessment, Obligation

@@ -13,7 +13,7 @@ from scopecard.catalog import review
 from scopecard.house import holds
 from scopecard.obligations.status import THERE
 from scopecard.organisation import condition
-from scopecard.report_form import PromotionReport, ReviewReport
+from scopecard.review_form import PromotionReport, ReviewReport
 
 if TYPE_CHECKING:
     from scopecard.claims import Claims

@@ -250,7 +250,7 @@ def test_explain_gives_derivation_locations_and_what_would_change_it(folder: Pat
     assert "attended: a person asks for this run" in done.stdout
     assert "employee starts helper  open.yaml:8:25" in done.stdout
     assert "close_ticket write tickets  open.yaml:6:34" in done.stdout
-    assert "S2  have a person approve each call of `close_ticket` by `helper`" in done.stdout
+    assert "approve each call of `close_ticket` by `helper`" in done.stdout
     assert "S1  take `close_ticket` from `helper`" in done.stdout
     assert "S4  the system, if false: actors.employee.kind" in done.stdout
     assert "DOES NOT ESTABLISH" in done.stdout

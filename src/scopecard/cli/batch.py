@@ -93,13 +93,23 @@ class Batch:
                 shown.append(outcome)
                 self._ends += [ends(evaluation)] if together else []
         meter.done()
+        self._finish(shown, organisations, together=together)
+        return self._code
+
+    def _finish(
+        self,
+        shown: Sequence[Report],
+        organisations: Mapping[str, Organisation],
+        *,
+        together: bool,
+    ) -> None:
+        """Print what shows all specs at once, and write the file."""
         if self._format in WHOLE:
             self._put(self._whole(shown, organisations))
         else:
             self._show(shown, together=together)
         if self._output is not None and self._written:
             write_file(self._output, "".join(self._written).encode("utf-8", "backslashreplace"))
-        return self._code
 
     def _put(self, text: str) -> None:
         """Print *text*, or keep it for the file."""

@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from scopecard.cli.options import (
     BaselineOption,
@@ -61,16 +64,11 @@ def evaluate(
 
     wanted = cache and output is None and baseline is None
     files = list(spec_files(specs))
-    before = None
-    if baseline is not None:
-        from scopecard.cli.baseline import read_baseline
-
-        before = read_baseline(baseline)
     known = {file: policy_for(file, root, policy) for file, _ in files}
     own = [rule.id for organisation in known.values() for rule in organisation.rules]
     batch = Batch(
         format_, conditions(fail_on or (), own), color=color, verbose=verbose, output=output,
-        baseline=before,
+        baseline=_before(baseline),
     )  # fmt: skip
     with Recorder(wanted=wanted and not any(found for _, found in files)) as recorder:
         shown = progress and sys.stderr.isatty()
@@ -79,3 +77,12 @@ def evaluate(
         configuration = [name for file in specs for name in configuration_files(file, root)]
         recorder.keep(batch.read, configuration, code)
     return code
+
+
+def _before(baseline: Path | None) -> Sequence[Mapping[str, Any]] | None:
+    """Return the reports that this run is held against."""
+    if baseline is None:
+        return None
+    from scopecard.cli.baseline import read_baseline
+
+    return read_baseline(baseline)

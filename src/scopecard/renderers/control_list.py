@@ -13,7 +13,7 @@ from scopecard.renderers.style import STATUS_STYLES, Style
 
 if TYPE_CHECKING:
     from scopecard.control_list import ControlEntry, ControlList
-    from scopecard.report_form import PromotionReport
+    from scopecard.review_form import PromotionReport
 
 
 def render(found: ControlList, style: Style) -> str:
