@@ -1,5 +1,5 @@
 """
-What was found in the new side of a comparison, with the old side as the baseline.
+What is found in the new side of a comparison, the old side being the baseline?
 """
 
 from __future__ import annotations
