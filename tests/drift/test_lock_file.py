@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
@@ -50,8 +50,11 @@ def again(found: Lock) -> Lock:
 def test_any_definition_reads_back_as_it_was(
     fields: dict[str, Any], description: str, name: str
 ) -> None:
-    told = {**fields, "name": name.strip() or "x", "description": description}
-    found = lock(told)
+    told = {**fields, "name": f"x{name}", "description": description}
+    try:
+        found = lock(told)
+    except SpecError:  # what does not show is replaced, and two keys may then be one
+        reject()
     assert bare(again(found)) == bare(found)
     assert changes(again(found), found) == []
 
