@@ -10,9 +10,9 @@ import pytest
 
 from conftest import ROOT
 from scopecard.cli import run
-from scopecard.cli.batch import WHOLE
 from scopecard.renderers.markdown import MARK
 
+WHOLE = ("sarif", "junit", "github", "markdown")
 GOOD = ["refund-desk.yaml", "refund-assistant.yaml"]
 BROKEN = "schema: scopecard/v1\nsystem: x\nactors: {a: {kind: humn}}\n"
 
@@ -93,3 +93,30 @@ def test_the_same_bytes_each_time(
 ) -> None:
     assert shown(capfd, "-f", format_, *GOOD) == shown(capfd, "-f", format_, *GOOD)
     assert folder.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("change", "states"),
+    [
+        (("", ""), {"unchanged"}),
+        (('"severity": "high"', '"severity": "low"'), {"unchanged", "updated"}),
+        (('"fingerprint": "', '"fingerprint": "x'), {"new", "absent"}),
+        (('"fingerprint": "', '"path": 1, "location": 2, "fingerprint": "x'), {"new", "absent"}),
+        (('"fingerprint": "', '"rule": "gone", "fingerprint": "x'), {"new"}),
+    ],
+)  # fmt: skip
+def test_a_baseline_is_in_the_results(
+    folder: Path, change: tuple[str, str], states: set[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = folder / "before.jsonl"
+    assert shown(capfd, "-f", "json", GOOD[0], "-o", str(before))[0] == 0
+    value = json.loads(before.read_text(encoding="utf-8"))
+    told = [json.dumps(finding) for finding in value["findings"]]
+    if change[0]:
+        told = [one.replace(*change, 1) for one in told]
+    value["findings"] = list(map(json.loads, told))
+    before.write_text(json.dumps(value), encoding="utf-8")
+    code, text = shown(capfd, "-f", "sarif", GOOD[0], "--baseline", str(before))
+    assert code == 0
+    (one,) = json.loads(text)["runs"]
+    assert {result["baselineState"] for result in one["results"]} == states

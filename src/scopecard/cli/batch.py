@@ -147,7 +147,7 @@ class Batch:
             rules = {
                 id_: rule for one in organisations.values() for id_, rule in rules_of(one).items()
             }
-            return sarif.render(reports, rules, self._problems)
+            return sarif.render(reports, rules, self._problems, self._baseline)
         renderer = import_module(f"scopecard.renderers.{self._format}")
         return str(renderer.render(reports, self._problems))
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scopecard.organisation import Organisation
     from scopecard.renderers.style import Style
 
-_FORMATS: Final = ("text", "json", "markdown", "html", "github")
+_FORMATS: Final = ("text", "json", "markdown", "html", "github", "sarif")
 _CONDITIONS: Final = ("scope-increase", "risk", "undetermined", "control-added")
 
 OldArgument = Annotated[
@@ -46,7 +46,13 @@ NewArgument = Annotated[
 ]
 DiffFormat = Annotated[
     str,
-    typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown, html or github."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, markdown, html, github or sarif (findings of the new side; those of the "
+        "old are the baseline).",
+    ),
 ]
 DiffFailOn = Annotated[
     list[str] | None,
@@ -87,7 +93,10 @@ def diff(
     organisation = policy_for(target, root, policy)
     if isinstance(one, Design) and isinstance(other, Design):
         found = _compared(one, other, organisation)
-        _put(_shown(found, format_, color, verbose=verbose, output=output), output)
+        if format_ == "sarif":
+            _put(_sarif((one, other), organisation), output)
+        else:
+            _put(_shown(found, format_, color, verbose=verbose, output=output), output)
         return int(any(_met(name, [found]) for name in fail_on or ()))
     if isinstance(one, Design) or isinstance(other, Design):
         usage("one side is a folder of designs and the other is not", "name two of a kind")
@@ -126,8 +135,11 @@ def _folders(
         except SpecError as error:
             code = error.exit_code
             complain(error.problems)
-    shown = portfolio(entries, sides[0].name, sides[1].name)
-    _put(_shown_portfolio(shown, format_, color, output), output)
+    if format_ == "sarif":
+        _put(_sarif(sides, organisation), output)
+    else:
+        shown = portfolio(entries, sides[0].name, sides[1].name)
+        _put(_shown_portfolio(shown, format_, color, output), output)
     reports = [entry.report for entry in entries if entry.report is not None]
     come = [entry for entry in entries if entry.old is None]
     met = any(_met(name, reports) or (come and name in _CONDITIONS[:2]) for name in fail_on)
@@ -150,6 +162,12 @@ def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> En
         None if design is None else evaluate(design.spec, organisation).scope for design in loaded
     ]
     return Entry(name, scopes[0], scopes[1], None)
+
+
+def _sarif(sides: Sequence[Design | Folder], organisation: Organisation) -> str:
+    from scopecard.cli.diff_sarif import sarif_of
+
+    return sarif_of(sides[0], sides[1], organisation)
 
 
 def _met(name: str, reports: Sequence[DiffReport]) -> bool:

@@ -55,7 +55,11 @@ def lock(dumps: DumpPaths = None, output: LockOutputOption = Path(NAME)) -> None
     sys.stdout.flush()
     for note in notes:
         write(f"note: {note}\n", sys.stderr)
-    write(render(held(found), found, str(output), style_of(sys.stderr)), sys.stderr)
+    nothing = (
+        "Locked. Nothing in the tools' texts is addressed to the model or hidden, as far as we see."
+    )
+    shown = render(held(found), found, str(output), style_of(sys.stderr), nothing=nothing)
+    write(shown, sys.stderr)
 
 
 def current(

@@ -4,7 +4,8 @@ What has changed between two locks, in meaning and in words?
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from scopecard.drafting.visible import code
 from scopecard.drift.change import BETTER, RISK, UNDETERMINED, DriftChange, Said
@@ -51,17 +52,20 @@ def _server(old: LockedServer, new: LockedServer) -> Iterator[DriftChange]:
     for before, after in pairs:
         for said in tool_changes(before, after, old_acts[id(before)], new_acts[id(after)]):
             yield _change(new, after, said, before)
-    for before, after in _renamed(gone, came):
+    renamed = list(_renamed(gone, came))
+    moved = {id(tool) for pair in renamed for tool in pair}
+    for before, after in renamed:
         message = f"it was {code(before.name)}; its definition is the same"
         yield _change(new, after, Said(UNDETERMINED, "tool-renamed", message), before)
         for said in gained(old_acts[id(before)], new_acts[id(after)]):
             yield _change(new, after, said, before)
-        gone, came = [t for t in gone if t is not before], [t for t in came if t is not after]
     for tool in gone:
+        if id(tool) in moved:
+            continue
         class_ = BETTER if new.complete else UNDETERMINED
         why = "the tool is gone" if new.complete else "the tool is not in a list that goes on"
         yield _change(new, tool, Said(class_, "tool-removed", why), tool)
-    yield from _added(new, came)
+    yield from _added(new, [tool for tool in came if id(tool) not in moved])
 
 
 def _effects(server: LockedServer, called: str) -> list[tuple[str, ...]]:
@@ -72,29 +76,42 @@ def _paired(
     old: Sequence[LockedTool], new: Sequence[LockedTool]
 ) -> tuple[list[tuple[LockedTool, LockedTool]], list[LockedTool], list[LockedTool]]:
     """Return the tools of both by name, and those of one only; of equal names, the same first."""
-    pairs: list[tuple[LockedTool, LockedTool]] = []
-    gone, came = list(old), list(new)
-    for exactly in (True, False):
-        for before in list(gone):
-            named = [tool for tool in came if tool.name == before.name]
-            same = [t for t in named if t.definition == before.definition] if exactly else named
-            after = same[0] if same else None
-            if after is not None:
-                pairs.append((before, after))
-                gone = [tool for tool in gone if tool is not before]
-                came = [tool for tool in came if tool is not after]
-    return pairs, gone, came
+    whole, gone, came = _matched(old, new, lambda tool: (tool.name, digest_of(tool.whole)))
+    named, gone, came = _matched(gone, came, lambda tool: tool.name)
+    return whole + named, gone, came
+
+
+def _matched(
+    old: Sequence[LockedTool], new: Sequence[LockedTool], key: Callable[[LockedTool], Hashable]
+) -> tuple[list[tuple[LockedTool, LockedTool]], list[LockedTool], list[LockedTool]]:
+    """Return those of both that have the same *key*, in pairs, and the rest of each."""
+    waiting: dict[Hashable, deque[LockedTool]] = {}
+    for tool in new:
+        waiting.setdefault(key(tool), deque()).append(tool)
+    pairs, gone = [], []
+    for tool in old:
+        same = waiting.get(key(tool))
+        if same:
+            pairs.append((tool, same.popleft()))
+        else:
+            gone.append(tool)
+    left = {id(tool) for tools in waiting.values() for tool in tools}
+    return pairs, gone, [tool for tool in new if id(tool) in left]
 
 
 def _renamed(
     gone: Sequence[LockedTool], came: Sequence[LockedTool]
 ) -> Iterator[tuple[LockedTool, LockedTool]]:
     """Yield the tools that differ in nothing but their names, where that is one of each."""
-    for before in gone:
-        same = [tool for tool in came if tool.definition == before.definition]
-        others = [tool for tool in gone if tool.definition == before.definition]
-        if len(same) == len(others) == 1:
-            yield before, same[0]
+    sides = [Counter(_nameless(tool) for tool in tools) for tools in (gone, came)]
+    pairs, _, _ = _matched(gone, came, _nameless)
+    for before, after in pairs:
+        if all(side[_nameless(before)] == 1 for side in sides):
+            yield before, after
+
+
+def _nameless(tool: LockedTool) -> str:
+    return digest_of(tool.definition)
 
 
 def _added(server: LockedServer, tools: Sequence[LockedTool]) -> Iterator[DriftChange]:
@@ -112,13 +129,15 @@ def _added(server: LockedServer, tools: Sequence[LockedTool]) -> Iterator[DriftC
 
 def _shadows(old: Lock, new: Lock) -> Iterator[DriftChange]:
     """Yield the new tools that are called like one on another server."""
-    known = {
-        (name, tool.name) for lock in (old, new) for name, one in lock.items() for tool in one.tools
-    }
+    known: dict[str, set[str]] = {}
+    for lock in (old, new):
+        for name, one in lock.items():
+            for tool in one.tools:
+                known.setdefault(tool.name, set()).add(name)
     before = {(name, tool.name) for name, one in old.items() for tool in one.tools}
     for name, server in new.items():
         for tool in server.tools:
-            others = sorted(s for s, t in known if t == tool.name and s != name)
+            others = sorted(known[tool.name] - {name})
             if others and (name, tool.name) not in before:
                 message = (
                     f"it is called like a tool of {code(others[0])}, which it could stand in for"

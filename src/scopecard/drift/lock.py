@@ -17,6 +17,7 @@ from scopecard.source import Document
 from scopecard.source.foreign import parse_foreign
 
 SCHEMA: Final = "scopecard/lock-v1"
+_LONGEST: Final = 400
 
 
 class LockedTool(NamedTuple):
@@ -61,7 +62,7 @@ def lock_of(sets: Iterable[ToolSet]) -> dict[str, LockedServer]:
 
 
 def _server(given: ToolSet) -> LockedServer:
-    called = given.service.id if given.service is not None else given.name
+    called = given.service.id if given.service is not None else visible(given.name)
     definitions = [dict(tool.definition) for tool in given.tools or () if tool.definition]
     definitions.sort(key=lambda one: (one["name"], digest_of(one)))
     tools = tuple(
@@ -73,8 +74,9 @@ def _server(given: ToolSet) -> LockedServer:
         )
         for one, effects in zip(definitions, effects_of(called, definitions), strict=True)
     )
-    files = tuple(sorted({tool.file or given.file for tool in given.tools or ()})) or (given.file,)
-    return LockedServer(given.id, called, files, tools, given.open_ended is None)
+    files = {tool.file or given.file for tool in given.tools or ()} or {given.file}
+    shown = tuple(sorted(visible(file, _LONGEST) for file in files))
+    return LockedServer(given.id, called, shown, tools, given.open_ended is None)
 
 
 def effects_of(called: str, definitions: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:

@@ -26,9 +26,19 @@ _STYLES: Final = {"risk": "red", "undetermined": "yellow", "better": "green", "e
 
 
 def render(
-    changes: Sequence[DriftChange], lock: Lock, name: str, style: Style, *, verbose: bool = False
+    changes: Sequence[DriftChange],
+    lock: Lock,
+    name: str,
+    style: Style,
+    *,
+    verbose: bool = False,
+    nothing: str = "Nothing changed.",
 ) -> str:
-    """Return *changes* as text that ends with a newline; wording only where all is asked for."""
+    """
+    Return *changes* as text that ends with a newline; wording only where all is asked for.
+
+    *nothing* is what to say where there are none.
+    """
     lines = [f"{style.paint(safe(name), 'bold')}  {_size(lock)}"]
     for class_ in CLASSES:
         some = [change for change in changes if change.class_ == class_]
@@ -37,7 +47,7 @@ def render(
             lines += _changes(some, style)
     counts = Counter(change.class_ for change in changes)
     total = style.dot.join(f"{counts[class_]} {class_}" for class_ in CLASSES if counts[class_])
-    lines += ["", total or "Nothing changed."]
+    lines += ["", total or nothing]
     if counts["editorial"] and not verbose:
         lines.append(style.paint("what is only wording: --verbose, or --format json", "dim"))
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -60,9 +70,10 @@ def _changes(changes: Sequence[DriftChange], style: Style) -> Iterator[str]:
     for change in changes:
         if change.subject != subject:
             subject = change.subject
-            yield f"  {style.paint(safe(subject), 'bold')}  {style.paint(safe(change.file), 'dim')}"
-        place = f"  (was {safe(str(change.old))})" if change.old is not None else ""
-        yield from style.wrap(f"{change.kind}: {safe(change.message)}{place}", 8, 4)
+            was = f", was {change.old}" if change.old is not None else ""
+            place = style.paint(safe(change.file + was), "dim")
+            yield f"  {style.paint(safe(subject), 'bold')}  {place}"
+        yield from style.wrap(f"{change.kind}: {safe(change.message)}", 8, 4)
 
 
 def _object(change: DriftChange) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from scopecard import __version__
@@ -42,7 +42,7 @@ def render(
     reports: Sequence[Report],
     rules: Mapping[str, Rule[Any]],
     invalid: Sequence[Problem] = (),
-    baseline: Sequence[Report] | None = None,
+    baseline: Sequence[Mapping[str, Any]] | None = None,
 ) -> str:
     """
     Return *reports* as one run; *rules* are those that can find something.
@@ -55,7 +55,7 @@ def render(
     states = [None] * len(found) if baseline is None else _states(found, baseline)
     results = [
         *zip(found, states, strict=True),
-        *((one, "absent") for one in _gone(found, baseline or ())),
+        *((one, "absent") for one in _gone(found, baseline or (), rules)),
     ]
     left_out = len(results) - MOST_RESULTS
     results = results[:MOST_RESULTS]
@@ -235,14 +235,14 @@ def _invocation(invalid: Sequence[Problem], left_out: int) -> dict[str, Any]:
     return found | ({"toolExecutionNotifications": notes} if notes else {})
 
 
-def _identity(report: Report, finding: FindingReport) -> str:
+def _identity(report: Mapping[str, Any], finding: Mapping[str, Any]) -> str:
     """Return what a finding is known by among those of other systems."""
-    key = "\0".join((report["system"], finding["fingerprint"]))
+    key = "\0".join((str(report.get("system")), str(finding.get("fingerprint"))))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _states(
-    found: Sequence[tuple[Report, FindingReport]], baseline: Sequence[Report]
+    found: Sequence[tuple[Report, FindingReport]], baseline: Sequence[Mapping[str, Any]]
 ) -> Iterator[str]:
     """Yield of each finding whether the *baseline* has it, and has it like this."""
     before = {_identity(r, f): _looks(f) for r in baseline for f in r["findings"]}
@@ -252,16 +252,46 @@ def _states(
 
 
 def _gone(
-    found: Sequence[tuple[Report, FindingReport]], baseline: Sequence[Report]
+    found: Sequence[tuple[Report, FindingReport]],
+    baseline: Sequence[Mapping[str, Any]],
+    rules: Mapping[str, Rule[Any]],
 ) -> Iterator[tuple[Report, FindingReport]]:
+    """Yield what only the *baseline* has, without its path: that led through what was."""
     now = {_identity(report, finding) for report, finding in found}
     for report in baseline:
         for finding in report["findings"]:
-            if _identity(report, finding) not in now:
-                yield report, finding
+            rule, severity = finding.get("rule"), finding.get("severity")
+            known = rule in rules and severity in LEVELS  # a baseline may be another version's
+            if known and _identity(report, finding) not in now:
+                told = {"system": str(report.get("system"))}
+                yield cast("Report", told), cast("FindingReport", _absent(finding))
 
 
-def _looks(finding: FindingReport) -> tuple[str, ...]:
+def _absent(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a finding of a baseline with everything in it that a result needs."""
+    place = finding.get("location")
+    told = place if isinstance(place, Mapping) else {}
+    numbers = {key: told.get(key) for key in ("line", "column", "end_column")}
+    return {
+        **{key: finding[key] for key in ("rule", "severity", "fingerprint")},
+        **{key: str(finding.get(key, "")) for key in ("certainty", "message", "help")},
+        **{
+            key: [str(one) for one in value] if isinstance(value := finding.get(key), list) else []
+            for key in ("subjects", "controls")
+        },
+        "location": {
+            "file": str(told.get("file", "")),
+            **{key: one if isinstance(one, int) else 1 for key, one in numbers.items()},
+        },
+        "path": [],
+        "related": [],
+        "accepted": None,
+    }
+
+
+def _looks(finding: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return how a finding shows: what makes it an updated one where it differs."""
-    nodes = (step["id"] for step in finding["path"])
-    return (finding["severity"], finding["certainty"], finding["message"], *nodes)
+    path = finding.get("path")
+    steps = path if isinstance(path, list) else []
+    nodes = [step.get("id") if isinstance(step, Mapping) else None for step in steps]
+    return (*(finding.get(key) for key in ("severity", "certainty", "message")), nodes)

@@ -1,0 +1,37 @@
+"""
+What is found in the new side of a comparison, the old side being the baseline?
+"""
+
+from __future__ import annotations
+
+from scopecard.cli.sides import Design, Folder
+from scopecard.errors import Problem, SpecError
+from scopecard.evaluation import evaluate
+from scopecard.house import rules_of
+from scopecard.organisation import Organisation
+from scopecard.renderers import sarif
+from scopecard.report import report
+from scopecard.report_form import Report
+
+
+def sarif_of(old: Design | Folder, new: Design | Folder, organisation: Organisation) -> str:
+    """Return the findings of *new*, each with whether *old* has it, and those that are gone."""
+    before, _ = _reports(old, organisation)
+    now, problems = _reports(new, organisation)
+    return sarif.render(now, rules_of(organisation), problems, before)
+
+
+def _reports(
+    side: Design | Folder, organisation: Organisation
+) -> tuple[list[Report], list[Problem]]:
+    """Return a report of each design of one side, and what is wrong with those that are none."""
+    if isinstance(side, Design):
+        return [report(evaluate(side.spec, organisation))], []
+    found: list[Report] = []
+    problems: list[Problem] = []
+    for _, design in sorted(side.designs.items()):
+        try:
+            found.append(report(evaluate(design().spec, organisation)))
+        except SpecError as error:
+            problems += error.problems
+    return found, problems

@@ -1,0 +1,1 @@
+"""Tests of what runs Scopecard for others: hooks, an action, git, build servers."""
