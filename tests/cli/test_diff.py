@@ -339,5 +339,5 @@ def test_saved_tool_lists_are_compared(capsys: pytest.CaptureFixture[str], tmp_p
     assert "Whoever holds these tools can now move money" in found["headline"]
     assert "nobody approves" in found["headline"]
     kinds = {(change["class"], change["kind"]) for change in found["changes"]}
-    assert ("undetermined", "definition") in kinds
+    assert ("editorial", "drift") in kinds  # other words of the same meaning
     assert ("risk", "effect") in kinds

@@ -24,7 +24,7 @@ from scopecard.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from scopecard.cli.sides import Design, Folder
+    from scopecard.cli.drafted import Design, Folder
     from scopecard.difference.form import DiffReport, PortfolioReport
     from scopecard.difference.portfolio import Entry
     from scopecard.organisation import Organisation
@@ -86,7 +86,8 @@ def diff(
     choose("--color", color, ("auto", "always", "never"))
     for name in fail_on or ():
         choose("--fail-on", name, _CONDITIONS)
-    from scopecard.cli.sides import Design, Reading, two_sides
+    from scopecard.cli.drafted import Design
+    from scopecard.cli.sides import Reading, two_sides
 
     one, other = two_sides(old, new, Reading(environment, root))
     target = new if new is not None and Path(new).exists() else "."
@@ -111,7 +112,7 @@ def _compared(one: Design, other: Design, organisation: Organisation) -> DiffRep
     texts = [[document.text for document in side.spec.documents] for side in (one, other)]
     # NOTE: where both are the same text, evaluating it twice gives the same
     old = new if texts[0] == texts[1] else evaluate(one.spec, organisation)
-    return report(compare(old, new, (one.extra, other.extra)))
+    return report(compare(old, new, (one.extra, other.extra), (one.lock, other.lock)))
 
 
 def _folders(

@@ -4,7 +4,7 @@ What is found in the new side of a comparison, the old side being the baseline?
 
 from __future__ import annotations
 
-from scopecard.cli.sides import Design, Folder
+from scopecard.cli.drafted import Design, Folder
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
 from scopecard.house import rules_of

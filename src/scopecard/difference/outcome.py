@@ -22,18 +22,20 @@ from scopecard.difference.gains import Gained, gained
 from scopecard.difference.headline import count, sentence
 from scopecard.difference.rename import renamed
 from scopecard.difference.side import Side
+from scopecard.difference.tools import drifted
 from scopecard.difference.words import message
 from scopecard.finding_report import finding_entry
 from scopecard.places import place
 from scopecard.spec.normal import SECTIONS
 
 if TYPE_CHECKING:
+    from scopecard.drift.lock import Lock
     from scopecard.evaluation import CertainFinding, Evaluation
     from scopecard.report_form import FindingReport, Place
 
 SCHEMA: Final = "scopecard/diff-v1"
 _FIRST: Final = (
-    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "finding", "capability",
+    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "drift", "finding", "capability",
     "effect", "policy", "start", "delegation", "approval", "constraint", "iam", "amount", "limit", "mark",
     "overlay", "grant", "safeguard", "claim", "acceptance", "definition", "question", "rename",
 )  # fmt: skip
@@ -60,12 +62,15 @@ class Difference(NamedTuple):
 
 
 def compare(
-    old: Evaluation, new: Evaluation, extra: tuple[Iterable[Fact], Iterable[Fact]] = ((), ())
+    old: Evaluation,
+    new: Evaluation,
+    extra: tuple[Iterable[Fact], Iterable[Fact]] = ((), ()),
+    locks: tuple[Lock | None, Lock | None] = (None, None),
 ) -> Difference:
     """
     Return what changed in meaning from *old* to *new*.
 
-    *extra* are facts of the two sides that no spec holds.
+    *extra* are facts of the two sides that no spec holds, *locks* the definitions of their tools.
     """
     same = old is new or (_texts(old) == _texts(new) and old.policy == new.policy)
     names = {} if same else renamed(old.spec.data, new.spec.data)
@@ -73,6 +78,9 @@ def compare(
     if same and list(one.extra) == list(other.extra):
         return Difference(one, other, (), same=True)
     found = [*changes(one, other), *_renames(one, names)]
+    if all(locks):
+        found = [change for change in found if change.kind != "definition"]
+        found += drifted(*locks)
     return Difference(one, other, tuple(sorted(found, key=_order)), same=False)
 
 

@@ -201,6 +201,10 @@ def _definition(change: Change) -> str:
     return f"the definition of tool `{change.key.ids[0]}` changed under the same name"
 
 
+def _drift(change: Change) -> str:
+    return f"tool `{change.key.ids[0]}`: {change.key.what.partition(chr(0))[2]}"
+
+
 def _element(change: Change) -> str:
     fact = change.new or change.old
     section = "" if fact is None else fact.word
@@ -228,7 +232,7 @@ _SAY: Final[dict[str, _Say]] = {
     "delegation": _delegation, "approval": _approval, "mark": _mark, "constraint": _limit,
     "limit": _limit, "iam": _limit, "amount": _limit, "launch": _launch, "safeguard": _safeguard,
     "claim": _claim, "acceptance": _acceptance, "definition": _definition, "element": _element,
-    "rename": _rename, "policy": _policy,
+    "rename": _rename, "policy": _policy, "drift": _drift,
 }  # fmt: skip
 KINDS: Final = (*_SAY, "field")
 """Every kind of change."""
