@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scopecard.organisation import Organisation
     from scopecard.renderers.style import Style
 
+_Found = TypeVar("_Found", "DiffReport", "PortfolioReport")
 _FORMATS: Final = ("text", "json", "markdown", "html", "github", "sarif")
 _CONDITIONS: Final = ("scope-increase", "risk", "undetermined", "control-added")
 
@@ -97,7 +98,8 @@ def diff(
         if format_ == "sarif":
             _put(_sarif((one, other), organisation), output)
         else:
-            _put(_shown(found, format_, color, verbose=verbose, output=output), output)
+            told = _as_asked(found, (one, other), format_)
+            _put(_shown(told, format_, color, verbose=verbose, output=output), output)
         return int(any(_met(name, [found]) for name in fail_on or ()))
     if isinstance(one, Design) or isinstance(other, Design):
         usage("one side is a folder of designs and the other is not", "name two of a kind")
@@ -140,7 +142,8 @@ def _folders(
         _put(_sarif(sides, organisation), output)
     else:
         shown = portfolio(entries, sides[0].name, sides[1].name)
-        _put(_shown_portfolio(shown, format_, color, output), output)
+        told = _as_asked(shown, sides, format_)
+        _put(_shown_portfolio(told, format_, color, output), output)
     reports = [entry.report for entry in entries if entry.report is not None]
     come = [entry for entry in entries if entry.old is None]
     met = any(_met(name, reports) or (come and name in _CONDITIONS[:2]) for name in fail_on)
@@ -169,6 +172,13 @@ def _sarif(sides: Sequence[Design | Folder], organisation: Organisation) -> str:
     from scopecard.cli.diff_sarif import sarif_of
 
     return sarif_of(sides[0], sides[1], organisation)
+
+
+def _as_asked(found: _Found, sides: Sequence[Design | Folder], format_: str) -> _Found:
+    """Return a report with its places where the format looks for them."""
+    from scopecard.cli.in_the_tree import in_the_tree
+
+    return in_the_tree(found, [one.revision for one in sides]) if format_ == "github" else found
 
 
 def _met(name: str, reports: Sequence[DiffReport]) -> bool:

@@ -5,6 +5,7 @@ What is found in the new side of a comparison, the old side being the baseline?
 from __future__ import annotations
 
 from scopecard.cli.drafted import Design, Folder
+from scopecard.cli.in_the_tree import in_the_tree
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
 from scopecard.house import rules_of
@@ -18,7 +19,13 @@ def sarif_of(old: Design | Folder, new: Design | Folder, organisation: Organisat
     """Return the findings of *new*, each with whether *old* has it, and those that are gone."""
     before, _ = _reports(old, organisation)
     now, problems = _reports(new, organisation)
-    return sarif.render(now, rules_of(organisation), problems, before)
+    revisions = (old.revision, new.revision)
+    return sarif.render(
+        in_the_tree(now, revisions),
+        rules_of(organisation),
+        problems,
+        in_the_tree(before, revisions),
+    )
 
 
 def _reports(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from scopecard.cli.in_the_tree import DRAFTED
 from scopecard.spec import Spec, parse_spec
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Design(NamedTuple):
     """The tool definitions that it was drafted from."""
     files: Mapping[str, bytes] | None = None
     """The files that it was drafted from."""
+    revision: str = ""
+    """What the names of its files begin with, if they are those of a revision in git."""
 
 
 class Folder(NamedTuple):
@@ -31,6 +34,7 @@ class Folder(NamedTuple):
 
     name: str
     designs: Mapping[str, Callable[[], Design]]
+    revision: str = ""
 
 
 def is_foreign(content: bytes, name: str) -> bool:
@@ -68,7 +72,7 @@ def drafted(files: Mapping[str, bytes], server: str | None = None) -> Design:
     servers = joined(sets)
     draft = Draft("imported", tuple(one.file for one in given), "scopecard import", notes=notes)
     assemble(servers, draft, None)
-    name = f"{min(files)} (as drafted)"
+    name = f"{min(files)}{DRAFTED}"
     extra = tuple(fact for document in documents for fact in launch.facts(document))
     return Design(parse_spec(text_of(draft), name), extra, lock_of(servers), files)
 

@@ -119,9 +119,13 @@ def _at_revision(rev: str, within: str, here: Path, reading: Reading) -> Design 
     from scopecard.revisions import revision
 
     found = revision(rev, here)
-    path = _in_tree(within, here, found)
+    side = _in_revision(found, _in_tree(within, here, found), reading)
+    return side._replace(revision=f"{rev}:")
+
+
+def _in_revision(found: Revision, path: str, reading: Reading) -> Design | Folder:
     kind = found.kind(path)
-    name = f"{rev}:{path}"
+    name = f"{found.name}:{path}"
     if kind == "file":
         content = found.content(path)
         if content is None:
@@ -130,7 +134,7 @@ def _at_revision(rev: str, within: str, here: Path, reading: Reading) -> Design 
             return _spec_at(found, path, reading)
         return drafted({name: content})
     if kind != "folder":
-        message = f"there is no `{path}` in revision `{rev}`"
+        message = f"there is no `{path}` in revision `{found.name}`"
         hint = "paths count from the root of the repository; `./` is the folder you are in"
         raise NoInputError(Problem("no-such-file", message, help=hint))
     paths = found.below(path, _SUFFIXES)
