@@ -96,7 +96,7 @@ def diff(
     if isinstance(one, Design) and isinstance(other, Design):
         found = _compared(one, other, organisation)
         if format_ == "sarif":
-            _put(_sarif((one, other), organisation), output)
+            _put(_sarif((one, other), organisation, [found]), output)
         else:
             told = _as_asked(found, (one, other), format_)
             _put(_shown(told, format_, color, verbose=verbose, output=output), output)
@@ -138,13 +138,13 @@ def _folders(
         except SpecError as error:
             code = error.exit_code
             complain(error.problems)
+    reports = [entry.report for entry in entries if entry.report is not None]
     if format_ == "sarif":
-        _put(_sarif(sides, organisation), output)
+        _put(_sarif(sides, organisation, reports), output)
     else:
         shown = portfolio(entries, sides[0].name, sides[1].name)
         told = _as_asked(shown, sides, format_)
         _put(_shown_portfolio(told, format_, color, output), output)
-    reports = [entry.report for entry in entries if entry.report is not None]
     come = [entry for entry in entries if entry.old is None]
     met = any(_met(name, reports) or (come and name in _CONDITIONS[:2]) for name in fail_on)
     return code or int(met)
@@ -168,10 +168,15 @@ def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> En
     return Entry(name, scopes[0], scopes[1], None)
 
 
-def _sarif(sides: Sequence[Design | Folder], organisation: Organisation) -> str:
+def _sarif(
+    sides: Sequence[Design | Folder], organisation: Organisation, found: Sequence[DiffReport]
+) -> str:
     from scopecard.cli.diff_sarif import sarif_of
 
-    return sarif_of(sides[0], sides[1], organisation)
+    reopened = frozenset(
+        (one["system"], name) for one in found for name in one["findings"]["reopened"]
+    )
+    return sarif_of(sides[0], sides[1], organisation, reopened)
 
 
 def _as_asked(found: _Found, sides: Sequence[Design | Folder], format_: str) -> _Found:

@@ -74,6 +74,8 @@ class FindingChanges(TypedDict):
     new: list[FindingReport]
     fixed: list[FindingReport]
     carried: int
+    reopened: list[str]
+    """Fingerprints of those that were accepted, and have to be looked at again."""
 
 
 class DiffReport(TypedDict):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scopecard.difference.accepted import called_now, is_about, left_behind, reopened, reopens
 from scopecard.difference.change import CLASSES, UNDETERMINED, Change, changes
 from scopecard.difference.fact import Fact, Key
 from scopecard.difference.form import (
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "scopecard/diff-v1"
 _FIRST: Final = (
-    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "drift", "finding", "capability",
-    "effect", "policy", "start", "delegation", "approval", "constraint", "iam", "amount", "limit", "mark",
-    "overlay", "grant", "safeguard", "claim", "acceptance", "definition", "question", "rename",
+    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "drift", "acceptance", "finding",
+    "capability", "effect", "policy", "start", "delegation", "approval", "constraint", "iam", "amount",
+    "limit", "mark", "overlay", "grant", "safeguard", "claim", "definition", "question", "rename",
 )  # fmt: skip
 """The kinds of change, in the order in which a reviewer wants to hear of them."""
 _STANDING: Final = (
@@ -77,7 +78,11 @@ def compare(
     one, other = Side(old, names, extra[0]), Side(new, {}, extra[1])
     if same and list(one.extra) == list(other.extra):
         return Difference(one, other, (), same=True)
-    found = [*changes(one, other), *_renames(one, names)]
+    called = called_now(one, other)
+    moved = {name: now for name, now in called.items() if now in new.spec.data.get("accepted", {})}
+    one = Side(old, names | moved, extra[0])
+    found = [c for c in changes(one, other) if not is_about(c, called)]
+    found += [*_renames(one, names), *reopened(one, other, called), *left_behind(other, called)]
     if all(locks):
         found = [change for change in found if change.kind != "definition"]
         found += drifted(*locks)
@@ -126,7 +131,7 @@ def report(difference: Difference) -> DiffReport:
         "counts": dict(count(difference.changes)),
         "changes": [_change(one, old, new) for one in difference.changes],
         "controls": _controls(old, new),
-        "findings": _findings(old, new),
+        "findings": _findings(difference),
     }  # fmt: skip
 
 
@@ -200,12 +205,14 @@ def _statuses(side: Side) -> dict[str, str]:
     return {control: one.status.status for control, one in owed.items()}
 
 
-def _findings(old: Side, new: Side) -> FindingChanges:
+def _findings(difference: Difference) -> FindingChanges:
+    old, new = difference.old, difference.new
     before, after = _by_key(old), _by_key(new)
     return {
         "new": _shown(new, [after[key] for key in after if key not in before]),
         "fixed": _shown(old, [before[key] for key in before if key not in after]),
         "carried": len(before.keys() & after.keys()),
+        "reopened": [name for name in map(reopens, difference.changes) if name],
     }
 
 

@@ -105,8 +105,9 @@ def _claims(side: Side) -> Iterator[Fact]:
         yield _text(side, Key("field", (), f"controls.{name}"), pointer, rest, "title")
     for name, accepted in side.data.get("accepted", {}).items():
         pointer = ("accepted", name)
-        yield Fact(Key("acceptance", (), name), pointer, 1, 0, word=accepted["expires"])
-        yield _text(side, Key("field", (), f"accepted.{name}"), pointer, accepted, "")
+        called = side.name(name)
+        yield Fact(Key("acceptance", (), called), pointer, 1, 0, word=accepted["expires"])
+        yield _text(side, Key("field", (), f"accepted.{called}"), pointer, accepted, "")
 
 
 def _text(

@@ -193,6 +193,14 @@ def _claim(change: Change) -> str:
 
 
 def _acceptance(change: Change) -> str:
+    name, _, more = change.key.what.partition("\0")
+    if change.key.ids:
+        who = ", ".join(f"`{one}`" for one in change.key.ids)
+        reason = "" if change.new is None else (change.new.texts or ("",))[0]
+        ways = f"`{value(change.old)}`, now `{value(change.new)}`"
+        return f"the acceptance of {more} ({who}) is reopened, as {reason}: {ways}"
+    if more:
+        return f"acceptance `{name}` is lost, as names changed: the same finding is `{more}` now"
     how = "is now accepted" if change.new is not None else "is no longer accepted"
     return f"finding {change.key.what} {how}"
 

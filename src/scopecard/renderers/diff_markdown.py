@@ -77,7 +77,8 @@ def _foot(report: DiffReport) -> Iterator[str]:
             yield ""
     yield (
         f"Findings: {len(findings['new'])} new, {len(findings['fixed'])} fixed, "
-        f"{findings['carried']} as before."
+        f"{findings['carried']} as before"
+        + (f" ({len(findings['reopened'])} reopened)." if findings["reopened"] else ".")
     )
 
 
