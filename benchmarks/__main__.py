@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, growth, layout, startup
+from benchmarks import catalog, growth, layout, review, startup
 
-BENCHMARKS = {"START-UP": startup, "CATALOG": catalog, "GROWTH": growth, "LAYOUT": layout}
+BENCHMARKS = {
+    "START-UP": startup,
+    "CATALOG": catalog,
+    "GROWTH": growth,
+    "LAYOUT": layout,
+    "REVIEW": review,
+}
 
 if __name__ == "__main__":
     for name, benchmark in BENCHMARKS.items():

@@ -107,9 +107,11 @@ def diff(
 
 
 def _compared(one: Design, other: Design, organisation: Organisation) -> DiffReport:
+    from scopecard.cli.authors import with_authors
     from scopecard.difference import compare, report
     from scopecard.evaluation import evaluate
 
+    one, other = with_authors(one, other)
     new = evaluate(other.spec, organisation)
     texts = [[document.text for document in side.spec.documents] for side in (one, other)]
     # NOTE: where both are the same text, evaluating it twice gives the same
@@ -155,7 +157,10 @@ def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> En
     from scopecard.difference.portfolio import Entry
     from scopecard.evaluation import evaluate
 
-    loaded = [side.designs[name]() if name in side.designs else None for side in sides]
+    loaded = [
+        side.designs[name]()._replace(revision=side.revision) if name in side.designs else None
+        for side in sides
+    ]
     one, other = loaded
     if one is not None and other is not None:
         found = _compared(one, other, organisation)

@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "scopecard/diff-v1"
 _FIRST: Final = (
-    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "drift", "acceptance", "finding",
-    "capability", "effect", "policy", "start", "delegation", "approval", "constraint", "iam", "amount",
-    "limit", "mark", "overlay", "grant", "safeguard", "claim", "definition", "question", "rename",
+    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "drift", "self-approved",
+    "acceptance", "finding", "capability", "effect", "policy", "start", "delegation", "approval",
+    "constraint", "iam", "amount", "limit", "mark", "overlay", "grant", "safeguard", "claim",
+    "definition", "question", "rename",
 )  # fmt: skip
 """The kinds of change, in the order in which a reviewer wants to hear of them."""
 _STANDING: Final = (

@@ -205,6 +205,12 @@ def _acceptance(change: Change) -> str:
     return f"finding {change.key.what} {how}"
 
 
+def _self_approved(change: Change) -> str:
+    how = "is no longer" if change.new is None else "is"
+    who = value(change.new or change.old)
+    return f"acceptance `{change.key.what}` {how} approved by `{who}`, who wrote it (says git)"
+
+
 def _definition(change: Change) -> str:
     return f"the definition of tool `{change.key.ids[0]}` changed under the same name"
 
@@ -241,6 +247,7 @@ _SAY: Final[dict[str, _Say]] = {
     "limit": _limit, "iam": _limit, "amount": _limit, "launch": _launch, "safeguard": _safeguard,
     "claim": _claim, "acceptance": _acceptance, "definition": _definition, "element": _element,
     "rename": _rename, "policy": _policy, "drift": _drift,
+    "self-approved": _self_approved,
 }  # fmt: skip
 KINDS: Final = (*_SAY, "field")
 """Every kind of change."""
