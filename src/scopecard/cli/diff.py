@@ -25,7 +25,7 @@ from scopecard.cli.options import (
 
 if TYPE_CHECKING:
     from scopecard.cli.drafted import Design, Folder
-    from scopecard.difference.form import DiffReport, PortfolioReport
+    from scopecard.difference.form import AcceptReport, DiffReport, PortfolioReport
     from scopecard.difference.portfolio import Entry
     from scopecard.organisation import Organisation
     from scopecard.renderers.style import Style
@@ -87,7 +87,8 @@ def diff(
     choose("--color", color, ("auto", "always", "never"))
     for name in fail_on or ():
         choose("--fail-on", name, _CONDITIONS)
-    from scopecard.cli.drafted import Design
+    from scopecard.cli.acceptable import acceptable
+    from scopecard.cli.drafted import Design, own_file
     from scopecard.cli.sides import Reading, two_sides
 
     one, other = two_sides(old, new, Reading(environment, root))
@@ -99,7 +100,8 @@ def diff(
             _put(_sarif((one, other), organisation, [found]), output)
         else:
             told = _as_asked(found, (one, other), format_)
-            _put(_shown(told, format_, color, verbose=verbose, output=output), output)
+            accept = acceptable(found, own_file(other))
+            _put(_shown(told, accept, format_, color, verbose=verbose, output=output), output)
         return int(any(_met(name, [found]) for name in fail_on or ()))
     if isinstance(one, Design) or isinstance(other, Design):
         usage("one side is a folder of designs and the other is not", "name two of a kind")
@@ -127,6 +129,7 @@ def _folders(
     color: str,
     output: Path | None,
 ) -> int:
+    from scopecard.cli.acceptable import worst_of
     from scopecard.cli.sides import names
     from scopecard.cli.terminal import complain
     from scopecard.difference.portfolio import portfolio
@@ -146,7 +149,8 @@ def _folders(
     else:
         shown = portfolio(entries, sides[0].name, sides[1].name)
         told = _as_asked(shown, sides, format_)
-        _put(_shown_portfolio(told, format_, color, output), output)
+        accept = worst_of(entries, told["systems"], sides[1].revision)
+        _put(_shown_portfolio(told, accept, format_, color, output), output)
     come = [entry for entry in entries if entry.old is None]
     met = any(_met(name, reports) or (come and name in _CONDITIONS[:2]) for name in fail_on)
     return code or int(met)
@@ -154,6 +158,7 @@ def _folders(
 
 def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> Entry:
     """Return what became of one system of two folders."""
+    from scopecard.cli.drafted import nothing_like
     from scopecard.difference.portfolio import Entry
     from scopecard.evaluation import evaluate
 
@@ -167,10 +172,11 @@ def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> En
         same = not found["changes"]
         old, new = (found["scope"][side] or 0 for side in ("old", "new"))
         return Entry(name, old, new, None if same else found)
-    scopes = [
-        None if design is None else evaluate(design.spec, organisation).scope for design in loaded
-    ]
-    return Entry(name, scopes[0], scopes[1], None)
+    if other is not None:
+        found = _compared(nothing_like(other), other, organisation)
+        return Entry(name, None, found["scope"]["new"] or 0, found)
+    scope = None if one is None else evaluate(one.spec, organisation).scope
+    return Entry(name, scope, None, None)
 
 
 def _sarif(
@@ -205,7 +211,13 @@ def _met(name: str, reports: Sequence[DiffReport]) -> bool:
 
 
 def _shown(
-    found: DiffReport, format_: str, color: str, *, verbose: bool, output: Path | None
+    found: DiffReport,
+    accept: AcceptReport | None,
+    format_: str,
+    color: str,
+    *,
+    verbose: bool,
+    output: Path | None,
 ) -> str:
     from scopecard.renderers import diff_github, diff_html, diff_markdown, diff_text
     from scopecard.renderers import json as json_renderer
@@ -213,7 +225,7 @@ def _shown(
     if format_ == "text":
         return diff_text.render(found, _style(color, output), verbose=verbose)
     if format_ == "markdown":
-        return diff_markdown.render(found)
+        return diff_markdown.render(found, accept)
     if format_ == "html":
         return diff_html.render(found)
     if format_ == "github":
@@ -221,14 +233,20 @@ def _shown(
     return json_renderer.render(found)
 
 
-def _shown_portfolio(found: PortfolioReport, format_: str, color: str, output: Path | None) -> str:
+def _shown_portfolio(
+    found: PortfolioReport,
+    accept: AcceptReport | None,
+    format_: str,
+    color: str,
+    output: Path | None,
+) -> str:
     from scopecard.renderers import diff_github, diff_html, diff_markdown, diff_text
     from scopecard.renderers import json as json_renderer
 
     if format_ == "text":
         return diff_text.render_portfolio(found, _style(color, output))
     if format_ == "markdown":
-        return diff_markdown.render_portfolio(found)
+        return diff_markdown.render_portfolio(found, accept)
     if format_ == "html":
         return diff_html.render_portfolio(found)
     if format_ == "github":

@@ -4,9 +4,10 @@ What is compared: one design, or several? And which do imported files come to?
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scopecard.cli.in_the_tree import DRAFTED
 from scopecard.spec import Spec, parse_spec
@@ -14,6 +15,9 @@ from scopecard.spec import Spec, parse_spec
 if TYPE_CHECKING:
     from scopecard.difference.fact import Fact
     from scopecard.drift.lock import Lock, LockedServer
+
+
+STDIN: Final = "<stdin>"
 
 
 class Design(NamedTuple):
@@ -35,6 +39,18 @@ class Folder(NamedTuple):
     name: str
     designs: Mapping[str, Callable[[], Design]]
     revision: str = ""
+
+
+def own_file(side: Design) -> str | None:
+    """Return the file of a design as the checkout has it, if it is one that can be written to."""
+    name = side.spec.name.removeprefix(side.revision)
+    return None if side.files is not None or name == STDIN else name
+
+
+def nothing_like(design: Design) -> Design:
+    """Return the design of a system of the same name in which there is nothing yet."""
+    system = json.dumps({"schema": "scopecard/v1", "system": design.spec.data["system"]})
+    return Design(parse_spec(system, design.spec.name), revision=design.revision)
 
 
 def is_foreign(content: bytes, name: str) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scopecard.cli.drafted import Design, Folder, alike, drafted, is_foreign
+from scopecard.cli.drafted import STDIN, Design, Folder, alike, drafted, is_foreign
 from scopecard.errors import NoInputError, Problem
 from scopecard.spec import find_specs, load_spec, parse_spec, specs_among
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _MARK: Final = b"scopecard/v1"
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_STDIN: Final = "<stdin>"
 
 
 class Reading(NamedTuple):
@@ -65,7 +64,7 @@ def side(target: str, reading: Reading) -> Design | Folder:
     """Return what *target* names."""
     path = Path(target)
     if target == "-":
-        return _of_content(sys.stdin.buffer.read(), _STDIN, None, reading)
+        return _of_content(sys.stdin.buffer.read(), STDIN, None, reading)
     if path.is_dir():
         return _folder(path, target, reading)
     rev, colon, within = target.partition(":")

@@ -78,6 +78,15 @@ class FindingChanges(TypedDict):
     """Fingerprints of those that were accepted, and have to be looked at again."""
 
 
+class AcceptReport(TypedDict):
+    """The worst finding that is new, or open again, and that somebody may accept."""
+
+    file: str
+    """The design, as it is called in the checkout."""
+    fingerprint: str
+    rule: str
+
+
 class DiffReport(TypedDict):
     """What changed from one design to another."""
 

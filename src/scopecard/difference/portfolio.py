@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """Its scope, where it is there."""
     new: int | None
     report: DiffReport | None
-    """What changed; none where it is on one side only, or the same."""
+    """What changed; none where it is gone, or the same."""
 
 
 def portfolio(entries: Sequence[Entry], old: str, new: str) -> PortfolioReport:
@@ -70,8 +70,8 @@ def _headline(entries: Sequence[Entry], changed: Sequence[Entry]) -> str:
 
 
 def _system(one: Entry) -> dict[str, str | int | None]:
-    headline = "New." if one.old is None else "Gone."
-    shown = one.report["headline"] if one.report is not None else headline
+    shown = one.report["headline"] if one.report is not None else "Gone."
+    shown = f"New. {shown}" if one.old is None else shown
     return {"file": one.file, "old": one.old, "new": one.new, "headline": shown}
 
 

@@ -5,6 +5,7 @@ Sentences that more than one output says, in the same words everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from scopecard.renderers.safe import safe
@@ -87,6 +88,17 @@ def scope_change(scope: ScopeChange, arrow: str = " → ") -> str:
     if old == new:
         return f"SCOPE {new}, as before"
     return f"SCOPE {'-' if old is None else old}{arrow}{'-' if new is None else new}"
+
+
+def accepting(file: str, fingerprint: str) -> str:
+    """
+    Return the command that accepts a finding of the design in *file*.
+
+    >>> accepting("my specs/desk.yaml", "c041ac17dd26658d")
+    "scopecard accept 'my specs/desk.yaml' c041ac17dd26658d --owner … --reason … --expires YYYY-MM-DD"
+    """
+    name = quote(file if not file.startswith("-") else f"./{file}")
+    return f"scopecard accept {name} {fingerprint} --owner … --reason … --expires YYYY-MM-DD"
 
 
 def first_of(changes: Sequence[ChangeReport], most: int) -> list[ChangeReport]:
