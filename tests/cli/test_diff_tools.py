@@ -90,6 +90,18 @@ def test_the_file_gives_no_new_name_to_a_server_that_has_none(
     assert {c["subject"].partition(".")[0] for c in found["changes"]} >= {"before", "after"}
 
 
+def test_a_new_name_of_a_tool_is_said_once_and_is_no_risk(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    found = changes(
+        capsys, tmp_path, notes=[CALM, OTHER], later=[CALM, OTHER | {"name": "show_notes"}]
+    )
+    assert {c["class"] for c in found["changes"]} == {"editorial"}
+    assert [c["message"] for c in found["changes"] if "list_notes" in c["message"]] == [
+        "`notes.list_notes` is now called `notes.show_notes`, with the same definition"
+    ]
+
+
 def test_servers_that_name_themselves_keep_their_names(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -28,7 +28,8 @@ SCHEMA = json.loads(
     )
 )
 WORDS = [
-    *HOSTILE_WORDS,
+    *HOSTILE_WORDS[:100:9],
+    *HOSTILE_WORDS[100:],
     "::error::oops",
     "a\n::error::oops",
     "# heading",

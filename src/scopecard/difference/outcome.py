@@ -86,7 +86,7 @@ def compare(
     found += [*_renames(one, names), *reopened(one, other, called), *left_behind(other, called)]
     if all(locks):
         found = [change for change in found if change.kind != "definition"]
-        found += drifted(*locks)
+        found += drifted(*locks, frozenset(names.values()))
     return Difference(one, other, tuple(sorted(found, key=_order)), same=False)
 
 

@@ -8,7 +8,7 @@ addressed to the model. What that calls mere wording is no question to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from scopecard.difference.change import BETTER, RISK, UNDETERMINED, Change
@@ -25,12 +25,17 @@ _FIRST: Final = ("instruction-appeared", "invisible-characters-appeared", "hint-
 """What a reviewer looks at before anything else that a definition says."""
 
 
-def drifted(old: Lock | None, new: Lock | None) -> Iterator[Change]:
-    """Yield what the tools say of themselves that they did not say before."""
+def drifted(old: Lock | None, new: Lock | None, renamed: Container[str]) -> Iterator[Change]:
+    """
+    Yield what the tools say of themselves that they did not say before.
+
+    Of those that are *renamed*, by their new ids, that is known already.
+    """
     before, after = old or {}, new or {}
     reviewed = {(name, tool.name) for name, one in before.items() for tool in one.tools}
     for one in changes(before, after):
-        if one.kind not in _SAID_ELSEWHERE:
+        said = one.kind == "tool-renamed" and one.subject in renamed
+        if one.kind not in _SAID_ELSEWHERE and not said:
             key = Key(KIND, (one.subject,), f"{one.kind}\0{one.message}")
             first = len(_FIRST) - _FIRST.index(one.kind) if one.kind in _FIRST else 0
             now = Fact(key, ("tools", one.subject), first, word=one.message)
