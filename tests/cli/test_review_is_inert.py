@@ -121,6 +121,7 @@ def test_tools_of_strangers(word: str, tmp_path: Path, monkeypatch: pytest.Monke
     assert_inert(Path("scopecard.lock").read_text(encoding="utf-8"), "lock")
     assert_inert(shown("check", "notes=new.json", "--verbose"), "text")
     assert_inert(shown("check", "notes=new.json", "--format", "json"), "json")
+    assert_inert(shown("check", "notes=new.json", "--format", "github"), "github")
 
 
 def design(word: str, *, more: bool) -> str:

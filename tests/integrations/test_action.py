@@ -221,7 +221,7 @@ def test_tools_are_checked_against_their_lock(runner: Runner) -> None:
     told["tools"][0]["description"] = "Deletes a note."
     (folder / "notes.json").write_text(json.dumps(told), encoding="utf-8")
     assert runner.run(lock="scopecard.lock") == 1
-    assert "effect-gained" in runner.log
+    assert "::error title=scopecard risk%3A effect-gained,file=notes.json,line=1" in runner.log
     assert runner.run(lock="scopecard.lock", lock_fail_on="nothing") == 2
 
 
