@@ -31,7 +31,7 @@ def run() -> list[str]:
         scopecard = str(Path(sys.executable).parent / "scopecard")
         diff = [scopecard, "diff", str(old), str(new)]
         found = []
-        for form in ("text", "json"):
+        for form in ("text", "json", "sarif"):
             evaluate = [scopecard, "evaluate", str(new), "--format", form, "--no-cache"]
             commands = {"diff": [*diff, "--format", form]}
             ratio = ratios(commands, evaluate, measure=wall_seconds)["diff"]

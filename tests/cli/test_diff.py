@@ -46,6 +46,31 @@ def files(tmp_path: Path) -> tuple[str, str]:
     return str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")
 
 
+def test_a_folder_says_what_a_new_system_can_do_and_lets_a_broken_one_be_mended(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for folder, name, text in (
+        ("old", "desk", SPEC), ("old", "broken", "schema: scopecard/v1\nsystem: broken\nnope: 1\n"),
+        ("new", "desk", SPEC), ("new", "broken", SPEC), ("new", "payer", PAYS),
+    ):  # fmt: skip
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    sides = [str(tmp_path / name) for name in ("old", "new")]
+    code = run(["diff", *sides, "--format", "json"])
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert code == 0
+    assert "nope" in err
+    assert [(one["file"], one["old"], one["new"]) for one in found["systems"]] == [
+        ("payer.yaml", None, 3), ("broken.yaml", None, 1),
+    ]  # fmt: skip
+    assert found["headline"].startswith("No system went up, 2 came. `desk` can now move money")
+    assert found["systems"][0]["headline"].startswith("New. `desk` can now move money")
+    assert run(["diff", *sides, "--fail-on", "scope-increase"]) == 1
+    capsys.readouterr()
+    assert run(["diff", *reversed(sides)]) == 3  # what is broken now stops a build
+
+
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a repository with two commits: a spec with an include, then one that pays."""

@@ -159,14 +159,17 @@ def _folders(
 def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> Entry:
     """Return what became of one system of two folders."""
     from scopecard.cli.drafted import nothing_like
+    from scopecard.cli.terminal import complain
     from scopecard.difference.portfolio import Entry
+    from scopecard.errors import SpecError
     from scopecard.evaluation import evaluate
 
-    loaded = [
-        side.designs[name]()._replace(revision=side.revision) if name in side.designs else None
-        for side in sides
-    ]
-    one, other = loaded
+    other = _design(sides[1], name)
+    try:
+        one = _design(sides[0], name)
+    except SpecError as error:  # whoever mends a spec is not stopped by what it said before
+        complain(error.problems)
+        one = None
     if one is not None and other is not None:
         found = _compared(one, other, organisation)
         same = not found["changes"]
@@ -177,6 +180,12 @@ def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> En
         return Entry(name, None, found["scope"]["new"] or 0, found)
     scope = None if one is None else evaluate(one.spec, organisation).scope
     return Entry(name, scope, None, None)
+
+
+def _design(side: Folder, name: str) -> Design | None:
+    if name not in side.designs:
+        return None
+    return side.designs[name]()._replace(revision=side.revision)
 
 
 def _sarif(

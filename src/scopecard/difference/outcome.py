@@ -84,7 +84,7 @@ def compare(
     one = Side(old, names | moved, extra[0])
     found = [c for c in changes(one, other) if not is_about(c, called)]
     found += [*_renames(one, names), *reopened(one, other, called), *left_behind(other, called)]
-    if all(locks):
+    if None not in locks:
         found = [change for change in found if change.kind != "definition"]
         found += drifted(*locks, frozenset(names.values()))
     return Difference(one, other, tuple(sorted(found, key=_order)), same=False)
