@@ -46,6 +46,29 @@ def files(tmp_path: Path) -> tuple[str, str]:
     return str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")
 
 
+def test_wording_is_silent_in_a_folder_too_and_the_ten_do_not_repeat_each_other(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for folder, words, desk in (("old", "a", SPEC), ("new", "b", PAYS), ("same", "b", SPEC)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "calm.yaml").write_text(f"{SPEC}title: {words}\n", encoding="utf-8")
+        (tmp_path / folder / "desk.yaml").write_text(desk, encoding="utf-8")
+    found = as_json(capsys, str(tmp_path / "old"), str(tmp_path / "new"))
+    assert [one["file"] for one in found["systems"]] == ["desk.yaml"]
+    assert found["unchanged"] == 1
+    kinds = [change["kind"] for change in found["changes"]]
+    assert kinds.count("scope") == 1
+    assert not {"agent-scope", "agency", "capability"} & set(kinds)
+    assert "open-effect" in kinds
+    found = as_json(capsys, str(tmp_path / "old"), str(tmp_path / "same"))
+    assert found["systems"] == []
+    assert found["headline"] == (
+        "Nothing changed that decides anything: only wording in 1 of 2 systems."
+    )
+    text = diff(capsys, str(tmp_path / "old"), str(tmp_path / "same"))
+    assert "calm.yaml" not in text
+
+
 def test_a_folder_says_what_a_new_system_can_do_and_lets_a_broken_one_be_mended(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -157,3 +157,14 @@ def test_code_scanning_shows_again_what_is_reopened(
     folders = [str(Path(path).parent) for path in paths]
     assert suppressed(capsys, folders[0], folders[1]) == {fingerprint(DESIGN)}
     assert suppressed(capsys, folders[0], folders[2]) == set()
+
+
+def test_what_is_accepted_is_named() -> None:
+    (change,) = [c for c in between(DESIGN, ACCEPTED)["changes"] if c["kind"] == "acceptance"]
+    name = fingerprint(DESIGN)
+    assert change["message"] == (
+        f"finding {name} is now accepted: injection-to-action of aide, by ann until 2099-12-31"
+    )
+    (back,) = [c for c in between(ACCEPTED, DESIGN)["changes"] if c["kind"] == "acceptance"]
+    assert back["class"] == "better"
+    assert f"finding {name} is no longer accepted: injection-to-action of aide" in back["message"]

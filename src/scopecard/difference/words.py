@@ -202,7 +202,7 @@ def _acceptance(change: Change) -> str:
     if more:
         return f"acceptance `{name}` is lost, as names changed: the same finding is `{more}` now"
     how = "is now accepted" if change.new is not None else "is no longer accepted"
-    return f"finding {change.key.what} {how}"
+    return f"finding {change.key.what} {how}: {value(change.new or change.old)}"
 
 
 def _self_approved(change: Change) -> str:

@@ -105,8 +105,14 @@ def first_of(changes: Sequence[ChangeReport], most: int) -> list[ChangeReport]:
     """
     Return what is worth a reviewer's first minute.
 
-    What somebody can do at all goes without saying where it is said that nobody is asked.
+    What somebody can do at all goes without saying where it is said that nobody is asked, and
+    so does the scope of an agent that is just what became of the system's.
     """
-    said = {change["subject"] for change in changes if change["kind"] == "open-effect"}
-    shown = [c for c in changes if c["kind"] != "capability" or c["subject"] not in said]
-    return shown[:most]
+    said = {("capability", c["subject"]) for c in changes if c["kind"] == "open-effect"}
+    moved = {(c["from"], c["to"]) for c in changes if c["kind"] == "scope"}
+    return [
+        c
+        for c in changes
+        if (c["kind"], c["subject"]) not in said
+        and not (c["kind"] == "agent-scope" and (c["from"], c["to"]) in moved)
+    ][:most]
