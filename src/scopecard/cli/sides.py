@@ -79,10 +79,18 @@ def side(target: str, reading: Reading) -> Design | Folder:
 def _of_content(content: bytes, name: str, path: Path | None, reading: Reading) -> Design:
     environment, root = reading
     if _MARK in content or not is_foreign(content, name):
-        if path is not None:
+        if path is not None and not _is_of_git(path):
             return Design(load_spec(path, environment=environment, root=root))
-        return Design(parse_spec(content, name, environment=environment, root=root))
+        shown = name if path is None else path.name
+        return Design(parse_spec(content, shown, environment=environment, root=root, path=path))
     return drafted({name: content})
+
+
+def _is_of_git(path: Path) -> bool:
+    """Return whether git made this file for its driver: the folder is of no use to a reader."""
+    import os
+
+    return path.parent.name.startswith("git-blob-") and "GIT_DIFF_PATH_TOTAL" in os.environ
 
 
 def _folder(folder: Path, name: str, reading: Reading) -> Design | Folder:
