@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, findings, growth, layout, startup
+from benchmarks import catalog, findings, growth, layout, review, startup
 
 BENCHMARKS = {
     "START-UP": startup,
     "CATALOG": catalog,
     "GROWTH": growth,
     "FINDINGS": findings,
+    "REVIEW": review,
     "LAYOUT": layout,
 }
 
