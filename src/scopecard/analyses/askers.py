@@ -57,6 +57,8 @@ class Askers:
 
     def _spread(self, wanted: set[str]) -> dict[str, str]:
         reached: dict[str, str] = {}
+        if not wanted:
+            return reached
         queue: deque[str] = deque()
         for agent, starts in self._closure.starts.items():
             actor = next((s.edge.source for s in starts if s.edge.source in wanted), None)

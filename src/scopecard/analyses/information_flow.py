@@ -56,6 +56,8 @@ class InformationFlow:
         self._data = closure.data
         self._requester_counts = policy_requester == "change"
         self._exfiltrations: dict[str, list[Capability]] = {}
+        self._held: dict[tuple[str, int], tuple[str, list[Edge]]] = {}
+        self._inside: dict[str, bool] = {}
         self._from_sensitive: dict[int, Mapping[str, Flow | None]] = {}
         flows: defaultdict[str, list[Flow]] = defaultdict(list)
         self._typed: set[str] = set()
@@ -121,17 +123,22 @@ class InformationFlow:
     def declassifications(self, agent: str) -> Iterator[Capability]:
         """Yield what *agent* can openly do that takes data into a less protected place of ours."""
         for capability in self._closure.capabilities[agent]:
-            target, data = capability.target, self._data
             if (
                 capability.open
                 and capability.action in _EGRESS
-                and target in data
-                and not data.external(target)
-                and data.get(target).get("kind", "store") in _INTERNAL_SINKS
-                and not data.scratch(target)
+                and self._keeps(capability.target)
                 and self.leaks(capability)
             ):
                 yield capability
+
+    def _keeps(self, target: str) -> bool:
+        """Return whether *target* is a place of ours in which what is put stays."""
+        if target not in self._inside:
+            data = self._data
+            kept = data.get(target).get("kind", "store") in _INTERNAL_SINKS
+            ours = target in data and not data.external(target)
+            self._inside[target] = kept and ours and not data.scratch(target)
+        return self._inside[target]
 
     def egress(self, capability: Capability) -> bool:
         """Return whether something leaves to external data through *capability*."""
@@ -155,11 +162,43 @@ class InformationFlow:
         cleared = self._data.clearance(sink) >= RESTRICTED
         level = RESTRICTED if not cleared and worst.any(agent, besides=sink) else CONFIDENTIAL
         least = self.sensitive[max(CONFIDENTIAL, self._data.clearance(sink) + 1)]
-        source, path = self._walk(self._sensitive_from(level), agent)
+        if (agent, level) not in self._held:
+            self._held[agent, level] = self._walk(self._sensitive_from(level), agent)
+        source, path = self._held[agent, level]
         if source == sink:  # its own data is no leak: the nearest other source is
-            others = [name for name in self.sensitive[level].of(agent) if name != sink]
-            source, path = self._walk(self._arrivals(others[:1], sensitive=True), agent)
+            source, path = self._nearest(agent, level, besides=sink)
         return Leak(level, source, path, least.count(agent, besides=sink))
+
+    def _nearest(self, agent: str, level: int, *, besides: str) -> tuple[str, list[Edge]]:
+        """Return the nearest source at or above *level* but one, and the shortest way to *agent*."""
+        came: dict[str, Flow | None] = {agent: None}
+        queue = deque(came)
+        while queue:
+            node = queue.popleft()
+            if node not in (agent, besides) and self.sensitivity(node) >= level:
+                return node, self._down(came, node)
+            for flow in self._into.get(node, ()):
+                if flow.source not in came and flow.source != OUTSIDE:
+                    came[flow.source] = flow
+                    queue.append(flow.source)
+        return besides, []
+
+    @staticmethod
+    def _down(came: Mapping[str, Flow | None], node: str) -> list[Edge]:
+        edges: list[Edge] = []
+        step = came[node]
+        while step is not None:
+            edges += step.edges
+            step = came[step.target]
+        return edges
+
+    @cached_property
+    def _into(self) -> dict[str, list[Flow]]:
+        into: defaultdict[str, list[Flow]] = defaultdict(list)
+        for flows in self.flows.values():
+            for flow in flows:
+                into[flow.target].append(flow)
+        return dict(into)
 
     def words(self, node: str) -> tuple[str, list[Edge]]:
         """Return the nearest untrusted source of what reaches *node*, and the shortest way."""

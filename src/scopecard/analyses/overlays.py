@@ -40,7 +40,7 @@ def _overlays(
         yield "unattended"
     if dynamic(closure, agent):
         yield "dynamic-planning"
-    if any(data.is_memory(c.target) and _remembers(data, c) for c in capabilities):
+    if data.memories and any(_remembers(data, c) for c in capabilities):
         yield "persistent-memory"
     if delegates or delegated:
         yield "multi-agent"

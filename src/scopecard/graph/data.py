@@ -36,7 +36,7 @@ class Inventory:
         # NOTE: asked of every effect by several rules.
         self._external = {d for d, declared in self._data.items() if declared.get("external")}
         self._scratch = {d for d, declared in self._data.items() if declared.get("scratch")}
-        self._memories = {
+        self.memories = {
             d for d, declared in self._data.items() if declared.get("kind") == "memory"
         }
         self._isolations: dict[str, str] = {}
@@ -86,7 +86,7 @@ class Inventory:
 
     def is_memory(self, data: str) -> bool:
         """Return whether *data* is memory of an agent."""
-        return data in self._memories
+        return data in self.memories
 
     def isolation(self, data: str) -> str:
         """Return who shares the memory *data*: session, user or shared; empty for other data."""

@@ -27,6 +27,7 @@ class Gates:
         self._reading = reading
         self._data = data
         self._defects: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._human: dict[str, bool] = {}
         self._said_yes: dict[tuple[str, str | None, str | None, bool], bool] = {}
         self.void: dict[str, Edge] = {}
         """Gates that somebody can settle without their approver, each with how."""
@@ -90,9 +91,10 @@ class Gates:
         flaws = self.defects(gate, on_data=_on_data(place))
         if gate in self.void:
             flaws = (*flaws, "void")
-        people = [self._data.actor_kind(actor) == "human" for actor in self.approvers(gate)]
-        enough = any(people) if self.jointly(gate) else all(people)
-        return flaws if enough else (*flaws, "approver")
+        if gate not in self._human:
+            people = [self._data.actor_kind(actor) == "human" for actor in self.approvers(gate)]
+            self._human[gate] = any(people) if self.jointly(gate) else all(people)
+        return flaws if self._human[gate] else (*flaws, "approver")
 
     def defects(self, gate: str, *, on_data: bool) -> tuple[str, ...]:
         """Return what in the declaration of *gate* disqualifies it, as reason ids."""

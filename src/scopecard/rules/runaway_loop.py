@@ -52,7 +52,8 @@ def check(context: Context) -> Iterator[Finding]:
     agents = context.closure.agents
     calls = _calls(context, (a for a, declared in agents.items() if not declared.get("limits")))
     found = dict.fromkeys(map(tuple, loops(calls)), calls)
-    if found and context.reading.met:
+    derived = any(edge.rule for called in calls.values() for edge in called.values())
+    if found and derived and context.reading.met:
         # NOTE: a loop that is there must not be hidden in a larger one that is only possible.
         sure = _calls(context.best, calls)
         if any(sure[agent].keys() != called.keys() for agent, called in calls.items()):
