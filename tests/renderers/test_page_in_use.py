@@ -63,6 +63,35 @@ def test_each_flow_is_lit_by_choosing_it(chromium: Any, tmp_path: Path) -> None:
     assert shown.locator("#picture .is-lit").count() == 0
 
 
+def test_the_keyboard_alone_reaches_the_picture_follows_it_and_leaves(
+    chromium: Any, tmp_path: Path
+) -> None:
+    shown = shown_at(chromium, tmp_path, REFUNDS)
+    here = "document.activeElement.dataset.id || document.activeElement.tagName"
+    stops = []
+    while "SELECT" not in stops:
+        shown.keyboard.press("Tab")
+        stops.append(shown.evaluate(here))
+        assert len(stops) < 60
+    shown.keyboard.press("Tab")
+    walked = [shown.evaluate(here)]
+    assert shown.evaluate("document.activeElement.classList.contains('kind-actor')")
+    while shown.evaluate("!document.activeElement.classList.contains('kind-data')"):
+        shown.keyboard.press("ArrowRight")
+        walked.append(shown.evaluate(here))
+        assert len(walked) < 10
+    assert len(set(walked)) == len(walked) >= 4
+    assert shown.evaluate(
+        "getComputedStyle(document.activeElement.querySelector('.ring')).stroke !== 'none'"
+    )
+    shown.keyboard.press("Enter")
+    assert shown.locator("#picture .is-lit").count() > 3
+    shown.keyboard.press("Tab")
+    assert shown.evaluate("document.activeElement.tagName") == "SUMMARY"
+    shown.keyboard.press("Shift+Tab")
+    assert shown.evaluate(here) == walked[-1], "one comes back to where one was"
+
+
 def test_without_scripts_nothing_is_offered_that_needs_them(chromium: Any, tmp_path: Path) -> None:
     shown = shown_at(chromium, tmp_path, REFUNDS, java_script_enabled=False)
     for one in (".lights", ".filter", "#theme"):

@@ -60,10 +60,13 @@
       });
     };
 
-    // One stop for the tab key: where one left off. Arrow keys do the rest.
-    stops.forEach(function (stop, number) { stop.setAttribute("tabindex", number ? "-1" : "0"); });
-    picture.addEventListener("focusin", function (event) {
-      var stop = event.target.closest("[tabindex]");
+    // One stop for the tab key: who starts it, then where one left off. Arrow keys do the rest.
+    var first = picture.querySelector(".node[tabindex]") || stops[0];
+    stops.forEach(function (stop) { stop.setAttribute("tabindex", stop === first ? "0" : "-1"); });
+    // NOTE: not on the picture itself, which browsers would then make a stop of its own.
+    document.addEventListener("focusin", function (event) {
+      var stop = picture.contains(event.target) ? event.target.closest("[tabindex]") : null;
+      if (!stop) { return; }
       stops.forEach(function (one) { one.setAttribute("tabindex", one === stop ? "0" : "-1"); });
     });
     picture.addEventListener("keydown", function (event) {
