@@ -84,7 +84,17 @@ def test_the_tools_of_an_agent_are_one_and_a_shared_one_is_not_among_them() -> N
 
 def test_two_hundred_nodes_fit_on_a_sheet_and_a_small_picture_is_left_alone() -> None:
     assert len(overview(draw_whole(LARGE_ONE)).nodes) <= MOST
-    assert overview(FORTY) is FORTY
+    few = drawn("agents: {a: {output: plain, tools: []}}")
+    assert overview(few) is few
+
+
+def test_what_nothing_touches_is_in_a_crowd_too() -> None:
+    names = ", ".join(f"d{n}: {{}}" for n in range(60))
+    picture = drawn(
+        "actors: {u: {kind: human}}\n"
+        f"data: {{{names}}}\nagents: {{a: {{started_by: [u], output: plain, tools: []}}}}"
+    )
+    assert [n.name for n in overview(picture).nodes if n.kind == "data"] == ["60 data elements"]
 
 
 def test_it_is_the_same_each_time_and_twice_is_once() -> None:

@@ -179,6 +179,20 @@ def test_a_phone_shows_the_picture_large_enough_to_read(chromium: Any, tmp_path:
     assert shown.evaluate("document.documentElement.scrollWidth") == 360
 
 
+def test_each_verdict_has_its_why_one_click_away(chromium: Any, tmp_path: Path) -> None:
+    shown = shown_at(chromium, tmp_path, REFUNDS)
+    shown.locator(".verdict .warn a").click()
+    assert "declared scope 2" in shown.locator("details[id]:target").inner_text()
+    assert "Because a finding is critical" in shown.locator(".cards").inner_text()
+    for area in shown.locator("details.area").all():
+        area.locator("summary").first.click()
+        assert area.locator("li, p").first.is_visible()
+    for one in ("#why > .item", "#finding-list .item", "#control-list .item", "#fixes .item"):
+        for item in shown.locator(one).all():
+            item.evaluate("one => { one.open = true; }")
+            assert len(item.locator("p, li, td").first.inner_text()) > 5
+
+
 def test_the_page_and_its_picture_name_the_same_path() -> None:
     specs = [load_spec(path) for path in sorted((ROOT / "agent_specs").glob("*.yaml"))]
     for spec in [parse_spec(json.dumps(forty()), "forty.json"), *specs]:

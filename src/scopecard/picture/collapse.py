@@ -64,16 +64,24 @@ def _look(line: Line) -> Signature:
 
 
 def merge(
-    picture: Picture, kind: str, signature: Callable[[Node, Iterable[Line]], Signature]
+    picture: Picture,
+    kind: str,
+    signature: Callable[[Node, Iterable[Line]], Signature],
+    *,
+    lonely: bool = False,
 ) -> Picture:
-    """Return *picture* with the nodes of *kind* as one that *signature* is the same of."""
+    """
+    Return *picture* with the nodes of *kind* as one that *signature* is the same of.
+
+    Those that nothing leads to or from are among them where *lonely* says so.
+    """
     touching: _Touching = {node.id: [] for node in picture.nodes}
     for line in picture.lines:
         for end in dict.fromkeys((line.source, line.target)):
             touching[end].append(line)
     alike: dict[Signature, list[Node]] = {}
     for node in picture.nodes:
-        mergeable = node.kind == kind and not node.decides and touching[node.id]
+        mergeable = node.kind == kind and not node.decides and (lonely or touching[node.id])
         key = signature(node, touching[node.id]) if mergeable else (node.id,)
         alike.setdefault(key, []).append(node)
     # INVARIANT: a group stands where its first member stood, so the order stays that of the spec.

@@ -14,7 +14,7 @@ from typing import Final
 from scopecard.picture import Line, Node, Picture
 from scopecard.picture.collapse import Signature, merge, same_callers
 
-MOST: Final = 60
+MOST: Final = 30
 """How many nodes can be taken in at once."""
 
 
@@ -49,7 +49,7 @@ def _merge(
     picture: Picture, kind: str, signature: Callable[[Node, Iterable[Line]], Signature]
 ) -> Picture:
     """Return *picture* with nodes of *kind* merged; what leads within a crowd is not drawn."""
-    found = merge(picture, kind, signature)
+    found = merge(picture, kind, signature, lonely=True)
     crowds = {node.id for node in found.nodes if node.members}
     lines = (one for one in found.lines if one.source != one.target or one.source not in crowds)
     return replace(found, lines=tuple(lines))
@@ -83,11 +83,11 @@ def _scope(node: Node, _: Iterable[Line]) -> Signature:
 
 _STEPS: Final = (
     ("tool", _server),
-    ("tool", _callers),
     ("data", _look),
     ("actor", _look),
+    ("tool", _callers),
+    ("agent", _scope),
     ("tool", _state),
     ("data", _zone),
-    ("agent", _scope),
 )
 """What is merged, the mildest first."""
