@@ -182,7 +182,9 @@ def test_tools_without_an_agent_have_a_sheet(tmp_path: Path) -> None:
         "schema: scopecard/v1\nsystem: t\ntools: {look: {effects: [write (outside)]}}\n"
     )
     evaluation = evaluate(load_spec(spec))
-    check(render(of_system(view_of(evaluation, report(evaluation)))))
+    sheet = of_system(view_of(evaluation, report(evaluation)))
+    assert sheet.scope == 0, "no scope of a system is claimed"
+    check(render(sheet))
 
 
 def test_without_the_library_the_message_says_how_to_get_it(tmp_path: Path) -> None:

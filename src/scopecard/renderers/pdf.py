@@ -25,8 +25,8 @@ _LOWEST: Final = _HEIGHT - 60
 """Where the foot begins, from the top."""
 _ENCODING: Final = "cp1252"
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_COLOURS: Final = {1: (26, 107, 46), 2: (8, 84, 128), 3: (122, 71, 0), 4: (153, 28, 23)}
 _INK, _DIM = (0, 0, 0), (77, 84, 92)
+_COLOURS: Final = {0: _DIM, 1: (26, 107, 46), 2: (8, 84, 128), 3: (122, 71, 0), 4: (153, 28, 23)}
 
 
 class _Type(NamedTuple):
