@@ -80,6 +80,8 @@ class Closure:
         """Return whether *capability* is consequential at a level that reaches its agent."""
         levels, data = self.levels[capability.agent], self.data
         action, target = capability.action, capability.target
+        if action not in data.counting:
+            return False
         return bool(
             (levels & ATTENDED and data.consequential(action, target, attended=True))
             or (levels & ~ATTENDED and data.consequential(action, target, attended=False))

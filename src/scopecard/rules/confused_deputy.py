@@ -52,7 +52,9 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each agent and identity that somebody else's rights are used by."""
     closure, askers = context.closure, Askers(context.closure)
-    for capabilities in closure.capabilities.values():
+    for agent, capabilities in closure.capabilities.items():
+        if askers.human(agent) is None and askers.untrusted(agent) is None:
+            continue
         found: dict[str, list[tuple[str, Capability]]] = {}
         for capability in capabilities:
             actor = None if capability.grant is None else _actor(context, askers, capability)
@@ -70,7 +72,7 @@ def _actor(context: Context, askers: Askers, capability: Capability) -> str | No
         actor = askers.untrusted(agent) or askers.human(agent)
         if actor is not None:
             return actor
-    for attended in (True, False) if capability.open else ():
+    for attended in (True, False) if capability.open and action in data.counting else ():
         actor = askers.untrusted(agent, attended=attended)
         if actor is not None and data.consequential(action, target, attended=attended):
             return actor
@@ -102,6 +104,5 @@ def _finding(
         tuple(path),
         (identity,),
         help="use the asker's own rights: an identity of kind user-delegated",
-        related=tuple(dict.fromkeys(edge.pointer for edge in path)),
         paths=len(done),
     )

@@ -68,6 +68,5 @@ def check(context: Context) -> Iterator[Finding]:
                 declared.edge.pointer,
                 tuple(path),
                 help=f"gate the tools of `{delegate}`, or do not let `{agent}` call it",
-                related=tuple(dict.fromkeys(edge.pointer for edge in path)),
                 paths=len(lent),
             )
