@@ -34,6 +34,16 @@
   });
   addEventListener("afterprint", () => { while (print.length) { print.pop().open = false; } });
 
+  // What must be moved to be read can be reached by keyboard, in every browser.
+  const sized = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (target.scrollWidth > target.clientWidth) { target.tabIndex = 0; } else { target.removeAttribute("tabindex"); }
+    }
+  });
+  for (const one of document.querySelectorAll(".scroll")) {
+    if (!one.querySelector("a, [tabindex]")) { sized.observe(one); }
+  }
+
   for (const bar of document.querySelectorAll(".filter")) {
     const items = [...document.getElementById(bar.dataset.list).querySelectorAll(".item")];
     const wanted = new Set();
