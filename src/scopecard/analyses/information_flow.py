@@ -58,8 +58,11 @@ class InformationFlow:
         self._exfiltrations: dict[str, list[Capability]] = {}
         self._from_sensitive: dict[int, Mapping[str, Flow | None]] = {}
         flows: defaultdict[str, list[Flow]] = defaultdict(list)
+        self._typed: set[str] = set()
         for flow in self._movements():
             flows[flow.source].append(flow)
+            if flow.constrained:
+                self._typed.add(flow.source)
         self.flows: dict[str, list[Flow]] = dict(flows)
 
     @cached_property
@@ -73,14 +76,11 @@ class InformationFlow:
     @cached_property
     def distrust(self) -> Labels:
         """The untrusted sources that reach each node."""
-        typed = {
-            node for node, flows in self.flows.items() if any(flow.constrained for flow in flows)
-        }
         flows = self._targets | {
             node: [flow.target for flow in self.flows[node] if not flow.constrained]
-            for node in typed
+            for node in self._typed
         }
-        order = refine(self._order, flows, typed)
+        order = refine(self._order, flows, self._typed)
         return spread(flows, filter(self._is_untrusted, self.flows), order)
 
     @cached_property

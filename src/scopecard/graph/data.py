@@ -36,8 +36,12 @@ class Inventory:
         # NOTE: asked of every effect by several rules.
         self._external = {d for d, declared in self._data.items() if declared.get("external")}
         self._scratch = {d for d, declared in self._data.items() if declared.get("scratch")}
+        self._memories = {
+            d for d, declared in self._data.items() if declared.get("kind") == "memory"
+        }
         self._isolations: dict[str, str] = {}
         self._sensitivities: dict[str, int] = {}
+        self._clearances: dict[str, int] = {}
         self._consequential: dict[tuple[str, str, bool], bool] = {}
 
     def __contains__(self, data: object) -> bool:
@@ -72,14 +76,17 @@ class Inventory:
 
     def clearance(self, data: str) -> int:
         """Return the highest sensitivity that may go to *data*."""
-        declared = self.get(data)
-        if "clearance" in declared:
-            return SENSITIVITIES.index(declared["clearance"])
-        return 0 if self.external(data) else self.sensitivity(data)
+        level = self._clearances.get(data)
+        if level is None:
+            level = 0 if self.external(data) else self.sensitivity(data)
+            if "clearance" in self.get(data):
+                level = SENSITIVITIES.index(self.get(data)["clearance"])
+            self._clearances[data] = level
+        return level
 
     def is_memory(self, data: str) -> bool:
         """Return whether *data* is memory of an agent."""
-        return bool(self.get(data).get("kind") == "memory")
+        return data in self._memories
 
     def isolation(self, data: str) -> str:
         """Return who shares the memory *data*: session, user or shared; empty for other data."""
