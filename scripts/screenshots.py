@@ -1,5 +1,5 @@
 """
-Take the pictures of pages that the how-to shows: ``python scripts/screenshots.py [FOLDER]``.
+Take the pictures of pages that the how-to guides show: ``python scripts/screenshots.py [FOLDER]``.
 
 Needs a Chromium. The portfolio is that of a test, beside the example designs.
 """
@@ -16,7 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
-from scopecard import evaluate, load_spec, report
+from large_system import large_system
+from scopecard import evaluate, load_spec, parse_spec, report
 from scopecard.cli.page import page_of
 from scopecard.joins.ends import ends
 from scopecard.portfolio import portfolio
@@ -29,12 +30,19 @@ DESIGN = Path("agent_specs/refund-desk.yaml")
 MANY = (Path("agent_specs"), Path("tests/fixtures/portfolio"))
 SCREEN: ViewportSize = {"width": 1120, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 780}
+WALL: ViewportSize = {"width": 1280, "height": 1600}
 PAPER: ViewportSize = {"width": 740, "height": 1000}
 
 
 def report_page(design: Path = DESIGN) -> str:
     """Return the page of one system."""
     evaluation = evaluate(load_spec(design))
+    return page_of(evaluation, report(evaluation))
+
+
+def large_page() -> str:
+    """Return the page of a system of two hundred parts."""
+    evaluation = evaluate(parse_spec(json.dumps(large_system()), "service-desks.json"))
     return page_of(evaluation, report(evaluation))
 
 
@@ -63,15 +71,18 @@ def _before(reports: Sequence[Report]) -> Iterator[dict[str, Any]]:
 
 def take(
     browser: Browser, page: str, name: Path, size: ViewportSize, *, dark: bool = False,
-    paper: bool = False,
+    paper: bool = False, part: str | None = None,
 ) -> None:  # fmt: skip
-    """Save what of *page* is seen without scrolling."""
+    """Save what of *page* is seen without scrolling, or the *part* of it that is named."""
     shown = browser.new_page(viewport=size)
     shown.emulate_media(
         media="print" if paper else "screen", color_scheme="dark" if dark else "light"
     )
     shown.set_content(page)
-    shown.screenshot(path=name)
+    if part is None:
+        shown.screenshot(path=name)
+    else:
+        shown.locator(part).first.screenshot(path=name)
     shown.close()
 
 
@@ -89,6 +100,13 @@ def main(folder: Path = FOLDER) -> None:
         take(browser, one, folder / "report-dark.png", SCREEN, dark=True)
         take(browser, one, folder / "report-print.png", PAPER, paper=True)
         take(browser, one, folder / "report-phone.png", PHONE)
+        take(
+            browser,
+            large_page(),
+            folder / "picture-large.png",
+            WALL,
+            part="#picture .view >> nth=1",
+        )
         take(browser, many, folder / "portfolio.png", SCREEN)
         browser.close()
 

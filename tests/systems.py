@@ -62,3 +62,39 @@ def _tool(number: int, draw: random.Random) -> tuple[str, dict[str, Any]]:
 def _grants(names: list[str]) -> dict[str, dict[str, str]]:
     gates = {0: {"gate": "lead-ok"}, 3: {"gate": "log"}}
     return {name: gates.get(number % 6, {}) for number, name in enumerate(names)}
+
+
+def large() -> dict[str, Any]:
+    """Return a system of two hundred parts: nothing has a server, and tools are shared."""
+    draw = random.Random(5)
+    return {
+        "schema": "scopecard/v1",
+        "system": "large",
+        "actors": {"user": {"kind": "human"}},
+        "data": {f"d{n}": _large_data(n) for n in range(40)},
+        "gates": {"ok": {"approver": "user", "per": "call", "enforced_by": "gateway"}},
+        "tools": {
+            f"t{n}": {"effects": [f"{draw.choice(('read', 'write'))} d{draw.randrange(40)}"]}
+            for n in range(100)
+        },
+        "agents": {f"a{n}": _large_agent(n, draw) for n in range(60)},
+    }
+
+
+def _large_data(number: int) -> dict[str, Any]:
+    if number % 10 == 0:
+        return {"trust": "untrusted"}
+    return {"contains": ["pii"]} if number % 10 == 1 else {"external": number == 7}
+
+
+def _large_agent(number: int, draw: random.Random) -> dict[str, Any]:
+    tools = sorted({f"t{draw.randrange(100)}" for _ in range(4)})
+    agent = {
+        "started_by": ["user"],
+        "output": "plain",
+        "tools": {name: draw.choice(({}, {"gate": "ok"})) for name in tools},
+        "delegates": {f"a{(number * 7 + 1) % 60}": None},
+    }
+    if number % 6 == 0:
+        del agent["started_by"]
+    return agent

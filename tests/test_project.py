@@ -16,7 +16,7 @@ from conftest import ROOT
 
 LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.txt"))
 PAGES = ["README.md", "CONTRIBUTING.md", ".ci/run"]
-PACKAGES = {"pyyaml": "yaml", "typing-extensions": "typing_extensions"}
+PACKAGES = {"fpdf2": "fpdf", "pyyaml": "yaml", "typing-extensions": "typing_extensions"}
 """The distributions whose import name is not their own."""
 
 # Written in pieces, so that this file does not name what it forbids.
@@ -130,13 +130,20 @@ def test_each_lock_pins_what_is_asked_for() -> None:
         assert names <= {name for name, _ in pins(lock)}
 
 
+def test_the_extras_are_tested_too() -> None:
+    for requirements in settings()["project"]["optional-dependencies"].values():
+        assert all(one in settings()["dependency-groups"]["dev"] for one in requirements)
+
+
 def name_of(requirement: str) -> str:
     """Return the name in a requirement."""
     return re.split(r"[<>=]", requirement)[0]
 
 
 def test_the_source_imports_only_what_is_declared() -> None:
-    declared = {name_of(text) for text in settings()["project"]["dependencies"]}
+    extras = settings()["project"]["optional-dependencies"].values()
+    asked = [*settings()["project"]["dependencies"], *(text for one in extras for text in one)]
+    declared = {name_of(text) for text in asked}
     allowed = {PACKAGES.get(name, name) for name in declared} | {"scopecard", "pydantic_core"}
     found = {
         f"{path.relative_to(ROOT)}: {name}"

@@ -29,7 +29,7 @@ class Sheet(NamedTuple):
 
     title: str
     scope: int
-    """The scope whose colour it has."""
+    """The scope whose colour it has; 0 where there is no agent."""
     verdict: str
     sentences: tuple[str, ...]
     blocks: tuple[Block, ...]
@@ -55,7 +55,7 @@ def of_system(page: Mapping[str, Any]) -> Sheet:
     )
     return Sheet(
         report["title"],
-        high,
+        high if agentic else 0,
         verdict,
         tuple(_sentences(page)) if agentic else (),
         tuple(block for block in blocks if block.lines),

@@ -50,15 +50,20 @@ def page(
     fixes: FixReport | None = None,
     threats: Mapping[str, Any] | None = None,
     coverages: Sequence[Coverage] = (),
+    decides: str | None = None,
+    unsearched: bool = False,
 ) -> dict[str, Any]:
     """
     Return everything that the page of a system shows, beside its report.
 
     That is its posture *sheet*, its *fixes*, its *threats* and the *coverages* of other
-    lists too, each where it is given.
+    lists too, each where it is given. The agent that *decides* comes first.
+    *unsearched* says that there was too much to look for fixes.
     """
     scopes = matrix().section("scopes")
-    agents = sorted(report["agents"], key=lambda agent: (-agent["scope"], agent["id"]))
+    agents = sorted(
+        report["agents"], key=lambda agent: (-agent["scope"], agent["id"] != decides, agent["id"])
+    )
     high = report["scope"]["range"][1]
     return {
         "report": report,
@@ -73,6 +78,7 @@ def page(
         "sheet": sheet,
         "titles": {} if sheet is None else {gap["id"]: gap["title"] for gap in sheet["gaps"]},
         "fixes": fixes["remedies"] if fixes is not None else [],
+        "unsearched": unsearched,
         "threats": _threats(report, threats),
         "coverages": [_coverage(one) for one in coverages],
         "statuses": [s for s in STATUSES if any(c["status"] == s for c in report["controls"])],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from pictures import SMALL
+from scopecard import evaluate, load_spec, report
 from scopecard.cli import run
+from systems import large
 
 
 def graph(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -121,7 +124,7 @@ def test_an_environment_and_a_policy_change_the_picture(
     ("arguments", "code", "words"),
     [
         (("nowhere.yaml",), 4, "nowhere.yaml"),
-        ((str(SMALL), "-f", "pdf"), 2, "--format `pdf` is not known"),
+        ((str(SMALL), "-f", "bmp"), 2, "--format `bmp` is not known"),
         ((str(SMALL.parent),), 2, "is a folder"),
         ((str(SMALL), "--policy", "profile=mild"), 2, "mild"),
         ((), 2, "SPEC"),
@@ -226,3 +229,74 @@ def test_pictures_do_not_depend_on_the_hash_seed(dot: str, format_: str) -> None
     outputs = {graph(str(SMALL), "-f", format_, PYTHONHASHSEED=seed).stdout for seed in "07"}
     assert len(outputs) == 1
     assert outputs.pop()
+
+
+# --- A part of it
+
+
+@pytest.fixture
+def large_one(tmp_path: Path) -> str:
+    file = tmp_path / "large.json"
+    file.write_text(json.dumps(large()), encoding="utf-8")
+    return str(file)
+
+
+def columns(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return the picture in columns that is drawn with *arguments*."""
+    assert run(["graph", "--layout", "columns", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_large_system_collapses_or_is_focused(
+    capsys: pytest.CaptureFixture[str], large_one: str
+) -> None:
+    def nodes(*arguments: str) -> int:
+        return columns(capsys, large_one, *arguments).count('data-id="n')
+
+    everything = nodes()
+    assert everything > 200
+    assert nodes("--collapse", "server") == everything, "no tool names a server"
+    assert 60 < nodes("--collapse", "agent") < everything
+    assert nodes("--collapse", "overview") <= 60
+    assert 2 < nodes("--focus", "scope") < 10
+
+
+def test_a_finding_is_focused_by_the_start_of_its_fingerprint(
+    capsys: pytest.CaptureFixture[str], large_one: str
+) -> None:
+    found = report(evaluate(load_spec(large_one)))["findings"]
+    long = max(found, key=lambda one: len(one["path"]))
+    drawn = columns(capsys, large_one, "--focus", long["fingerprint"][:10])
+    for step in long["path"]:
+        assert f">{step['id']}<" in drawn or f" {step['id']}<" in drawn
+    assert drawn.count('data-id="n') < 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--focus", "0000"], "begins with `0000`"),
+        (["--focus", ""], "begins with ``"),
+        (["--collapse", "colour"], "--collapse `colour` is not known"),
+        (["--collapse", "server", "-f", "json"], "json holds the whole graph"),
+        (["--focus", "scope", "-f", "graphml"], "graphml holds the whole graph"),
+        (["--layout", "columns", "-f", "pdf"], "a pdf needs --layout dot"),
+    ],
+)
+def test_a_part_that_is_not_there_is_an_error(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(["graph", str(SMALL), *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+
+
+@pytest.mark.needs_dot
+def test_a_pdf_is_one_without_a_clock_or_a_link(dot: str, tmp_path: Path) -> None:
+    assert dot
+    assert run(["graph", str(SMALL), "-o", str(tmp_path / "p.pdf")]) == 0
+    drawn = (tmp_path / "p.pdf").read_bytes()
+    assert drawn.startswith(b"%PDF-")
+    assert not re.search(rb"\(D:(?!19700101)", drawn)
+    assert not re.search(rb"/(URI|JS|JavaScript|Launch|OpenAction)\b", drawn)

@@ -35,12 +35,16 @@ def portfolio_page() -> str:
     return html.render_portfolio(portfolio(reports, [ends(one) for one in found], before, ["x"]))
 
 
-def violations(chromium: Any, folder: Path, page: str, scheme: str) -> list[tuple[str, str]]:
+def violations(
+    chromium: Any, folder: Path, page: str, scheme: str, width: int = 1280
+) -> list[tuple[str, str]]:
     """Return what axe finds wrong, each with the first element, everything being open."""
     from axe_playwright_python.sync_playwright import Axe
 
-    shown, _ = opened(chromium, folder, page, color_scheme=scheme)
+    size = {"width": width, "height": 800}
+    shown, _ = opened(chromium, folder, page, color_scheme=scheme, viewport=size)
     shown.evaluate(OPEN)
+    shown.wait_for_timeout(100)
     found = Axe().run(shown).response
     assert found["passes"]
     return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
@@ -60,6 +64,11 @@ def test_the_page_of_a_large_system(chromium: Any, tmp_path: Path, scheme: str) 
 @pytest.mark.parametrize("scheme", THEMES)
 def test_the_page_of_several_systems(chromium: Any, tmp_path: Path, scheme: str) -> None:
     assert violations(chromium, tmp_path, portfolio_page(), scheme) == []
+
+
+def test_the_pages_on_a_phone(chromium: Any, tmp_path: Path) -> None:
+    for page in (report_page("refund-desk.yaml"), portfolio_page()):
+        assert violations(chromium, tmp_path, page, "light", 360) == []
 
 
 def test_it_would_say_what_is_wrong(chromium: Any, tmp_path: Path) -> None:

@@ -81,3 +81,12 @@ def test_nothing_is_made_of_hostile_words(word: str) -> None:
         "[\u200b\u202e\U000e0041]",
     ):
         assert not re.search(pattern, outside), pattern
+
+
+def test_what_nobody_would_read_is_counted() -> None:
+    (remedy,) = forty_view()["fixes"]
+    many = len(remedy["changes"])
+    assert many > 20
+    text = document.render(forty_view())
+    assert f"{many} changes" in text
+    assert f"   - and {many - 12} more\n" in text

@@ -174,3 +174,16 @@ def test_headings_and_landmarks_are_in_order(chromium: Any, tmp_path: Path) -> N
     assert shown.locator("main").count() == shown.locator("header").count() == 1
     assert shown.locator("table th:not([scope])").count() == 0
     assert shown.locator("section:not([aria-labelledby])").count() == 0
+
+
+def test_tools_without_an_agent_claim_no_scope() -> None:
+    evaluation = evaluate(
+        parse_spec(
+            "schema: scopecard/v1\nsystem: t\ntools: {pay: {effects: [pay d]}}\ndata: {d: {}}\n"
+        )
+    )
+    text = page_of(evaluation, report(evaluation))
+    assert "<title>No agent: t</title>" in text
+    assert 'class="verdict s0"' in text
+    assert "Scope 1" not in text
+    assert "Nothing worrying" not in text

@@ -15,12 +15,16 @@ from scopecard.one_page import of_portfolio, of_system
 from scopecard.page import page
 from scopecard.picture.draw import draw
 from scopecard.picture.flows import flows
+from scopecard.picture.path import deciding
+from scopecard.picture.views import views
 from scopecard.renderers import document, html, pdf, picture_table, svg_picture
 from scopecard.report_form import Report
 from scopecard.threat_form import threat_sheet
 
 _BUDGET: Final = 30
 """How many changed designs are evaluated for the fixes of a page, which must not keep one waiting."""
+_SEARCHED: Final = 500
+"""In a system of more elements each of these takes seconds: its page says how to ask for them."""
 
 
 def page_of(evaluation: Evaluation, outcome: Report) -> str:
@@ -29,10 +33,13 @@ def page_of(evaluation: Evaluation, outcome: Report) -> str:
         return html.render(page(outcome))
     picture, through = draw(evaluation), flows(evaluation)
     drawing = html.Drawing(
-        svg_picture.fragment(picture, through),
+        tuple(
+            html.View(one.title, svg_picture.fragment(one.picture, through))
+            for one in views(picture, through)
+        ),
         picture_table.render(picture),
         svg_picture.stylesheet(),
-        frozenset(flow.id for flow in through),
+        {flow.id: flow.title for flow in through},
     )
     return html.render(view_of(evaluation, outcome), drawing)
 
@@ -56,12 +63,16 @@ def view_of(evaluation: Evaluation, outcome: Report) -> dict[str, Any]:
     """Return everything that is shown of one system but its picture."""
     if outcome["tool_counts"] is not None:
         return page(outcome)
+    standing, _ = deciding(evaluation)
+    large = sum(outcome["elements"].values()) > _SEARCHED
     return page(
         outcome,
         sheet=assess(evaluation),
-        fixes=_fixes(evaluation),
+        fixes=None if large else _fixes(evaluation),
         threats=threat_sheet(evaluation),
         coverages=[coverage(name, evaluation.assessment) for name in names()],
+        decides=None if standing is None else standing.agent,
+        unsearched=large,
     )
 
 

@@ -21,7 +21,8 @@ def deciding(evaluation: Evaluation) -> tuple[Standing | None, list[Edge]]:
     """
     Return the standing that gives the system its scope, and its proof.
 
-    Of several it is the one with the shortest proof; there is none without an agent.
+    Of several it is the one with the worst start, as in the headline, and of these the one
+    with the shortest proof; there is none without an agent.
     Where an agent arms the start, the proof begins with what starts that one.
     """
     worst = evaluation.worst
@@ -30,7 +31,10 @@ def deciding(evaluation: Evaluation) -> tuple[Standing | None, list[Edge]]:
         for standing in worst.classification.standings.values()
         if standing.scope == evaluation.scope
     ]
-    return min(proven, key=lambda found: len(found[1]), default=(None, []))
+    ranks = list(LEVELS)
+    return min(
+        proven, key=lambda found: (-ranks.index(found[0].level), len(found[1])), default=(None, [])
+    )
 
 
 def _arming(worst: Context, standing: Standing) -> list[Edge]:

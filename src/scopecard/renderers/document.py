@@ -11,6 +11,8 @@ from scopecard.renderers.safe import code, markdown
 from scopecard.renderers.wording import coordinates, count, tools_sentence
 
 Page = Mapping[str, Any]
+_MOST: Final = 12
+"""How many changes of a remedy, or findings that it clears, are read one by one."""
 _BAR: Final = "\u00a6"
 """What stands for a bar, which would end the cell of a table, in code too."""
 
@@ -64,14 +66,21 @@ def _why(page: Page) -> Iterator[str]:
 def _fixes(page: Page) -> Iterator[str]:
     for number, one in enumerate(page["fixes"], 1):
         yield f"{number}. {count(len(one['changes']), 'change')}: scope {one['scope']}"
-        for change in one["changes"]:
-            yield f"   - {_words(change['title'])}, {_at(change['location'])}"
-        for found in one["cleared"]:
-            yield f"   - clears {found['severity']}: {_words(found['message'])}"
-        for found in one["new"]:
-            yield f"   - brings {found['severity']}: {_words(found['message'])}"
+        told = [
+            *_few(f"{_words(two['title'])}, {_at(two['location'])}" for two in one["changes"]),
+            *_few(f"clears {two['severity']}: {_words(two['message'])}" for two in one["cleared"]),
+            *_few(f"brings {two['severity']}: {_words(two['message'])}" for two in one["new"]),
+        ]
+        yield from (f"   - {line}" for line in told)
         if one["controls"]["added"]:
             yield f"   - owed then: {_list(one['controls']['added'])}"
+
+
+def _few(lines: Iterable[str]) -> list[str]:
+    """Return as many of *lines* as are read, and how many more there are."""
+    every = list(lines)
+    more = len(every) - _MOST
+    return every if more <= 0 else [*every[:_MOST], f"and {more} more"]
 
 
 def _questions(page: Page) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """
-SVG and PNG, drawn by graphviz's ``dot`` where it is installed.
+SVG, PNG and PDF, drawn by graphviz's ``dot`` where it is installed.
 
 The ``graphviz`` package starts it: by an absolute path, with a time and a memory
 limit, in an environment that forbids it to load files. What comes back is not
@@ -23,7 +23,11 @@ SECONDS: Final = 5
 _KILOBYTES: Final = 512 * 1024
 _INCHES: Final = "60,60"
 """A PNG is scaled down to fit: 5,760 pixels a side take 130 MB, and a second to pack."""
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_MARKS: Final = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-"}
+"""With what a file begins that is one."""
+_DATE: Final = re.compile(rb"(?<=\(D:)\d{14}(?=Z?[^)]*\))")
+_NO_DATE: Final = b"19700101000000"
+"""As long as any date, so that what stands behind it stays in its place."""
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _TITLE: Final = "{http://www.w3.org/1999/xlink}title"
 _SHAPE: Final = frozenset(("fill", "stroke", "stroke-width", "stroke-dasharray"))
@@ -43,7 +47,7 @@ _VALUE: Final = re.compile(r"[-#\w\s.,()]*")
 
 def render(dot_text: str, format_: str, shunned: Iterable[Path] = ()) -> bytes:
     """
-    Return the picture that *dot_text* describes, as ``svg`` or ``png``.
+    Return the picture that *dot_text* describes, as ``svg``, ``png`` or ``pdf``.
 
     Raises :class:`~scopecard.errors.UsageError` where ``dot`` is not installed, takes
     too long, fails, or lies in one of the *shunned* folders.
@@ -51,9 +55,9 @@ def render(dot_text: str, format_: str, shunned: Iterable[Path] = ()) -> bytes:
     drawn = _draw(_find(shunned), dot_text, format_)
     if format_ == "svg":
         return _rebuilt(drawn)
-    if not drawn.startswith(_PNG):
-        raise _failure("dot-failed", "`dot` did not draw a PNG")
-    return drawn
+    if not drawn.startswith(_MARKS[format_]):
+        raise _failure("dot-failed", f"`dot` did not draw a {format_.upper()}")
+    return _DATE.sub(_NO_DATE, drawn) if format_ == "pdf" else drawn
 
 
 def _find(shunned: Iterable[Path]) -> Path:
@@ -71,7 +75,7 @@ def _find(shunned: Iterable[Path]) -> Path:
     raise UsageError(
         Problem(
             "no-dot",
-            "svg and png need graphviz, and its `dot` is not on the path",
+            "svg, png and pdf need graphviz, and its `dot` is not on the path",
             help="install it (`apt install graphviz`, `brew install graphviz`, "
             "`winget install graphviz`), or use `--layout columns` for an svg, or `--format mermaid`, "
             "`dot`, `graphml` or `json`, which work without",
@@ -109,7 +113,7 @@ def _draw(program: Path, dot_text: str, format_: str) -> bytes:
 
 def _environment() -> dict[str, str]:
     # NOTE: each of the two makes `dot` refuse to load files, in older and in newer versions.
-    found = {"SERVER_NAME": "scopecard", "GV_FILE_PATH": ""}
+    found = {"SERVER_NAME": "scopecard", "GV_FILE_PATH": "", "SOURCE_DATE_EPOCH": "0"}
     if "SYSTEMROOT" in os.environ:  # without it no program starts on Windows
         found["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     return found

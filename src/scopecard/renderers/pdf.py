@@ -1,101 +1,141 @@
 """
-One sheet of paper as PDF, without a library, a browser or a font.
+One sheet of paper as PDF, set by ``fpdf2``, which the extra ``pdf`` installs.
 
-The two fonts are among the fourteen that every reader has, so nothing is embedded and
-the same sheet gives the same bytes. What their encoding lacks is escaped, as on a
-terminal. A page that is printed from HTML has all letters, and structure for readers.
+Its two fonts are among the fourteen that every reader has, so nothing is embedded, and
+no clock is read: the same sheet gives the same bytes. What their encoding lacks is
+escaped, as on a terminal. A page that is printed from HTML has all letters.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from scopecard.errors import Problem, UsageError
 from scopecard.renderers.safe import safe
 
 if TYPE_CHECKING:
-    from scopecard.one_page import Sheet
+    from fpdf import FPDF
+
+    from scopecard.one_page import Block, Sheet
 
 _WIDTH, _HEIGHT = 595, 842
 _MARGIN: Final = 50
-_LEAST: Final = 60
-"""Where the foot begins."""
-_COLOURS: Final = {
-    1: "0.10 0.42 0.18",
-    2: "0.03 0.33 0.50",
-    3: "0.48 0.28 0.00",
-    4: "0.60 0.11 0.09",
-}
-_INK, _DIM = "0 0 0", "0.30 0.33 0.36"
-# In thousandths of the size, from the space on: Helvetica's metrics.
-_WIDTHS: Final = (
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
-    556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
-    1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-    333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
-)  # fmt: skip
-_OTHER: Final = 1000
-"""No letter of the encoding is wider."""
-_BOLD: Final = 1.1
-"""How much wider bold letters are at most, roughly."""
+_LOWEST: Final = _HEIGHT - 60
+"""Where the foot begins, from the top."""
+_ENCODING: Final = "cp1252"
+_NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_INK, _DIM = (0, 0, 0), (77, 84, 92)
+_COLOURS: Final = {0: _DIM, 1: (26, 107, 46), 2: (8, 84, 128), 3: (122, 71, 0), 4: (153, 28, 23)}
+
+
+class _Type(NamedTuple):
+    """How a line is set."""
+
+    size: float
+    lead: float
+    """From one line to the next."""
+    colour: tuple[int, int, int] = _INK
+    bold: bool = False
+    indent: float = 0
+
+
+_SENTENCE: Final = _Type(11, 15)
+_ITEM: Final = _Type(10, 13, indent=12)
+_FOOT: Final = _Type(8, 10, _DIM)
 
 
 def render(sheet: Sheet) -> bytes:
-    """Return *sheet* as a PDF of one page."""
-    marks = "\n".join(_marks(sheet)).encode("cp1252")
-    return _file(marks, sheet.title)
+    """
+    Return *sheet* as a PDF of one page.
 
-
-def _marks(sheet: Sheet) -> Iterator[str]:
-    """Yield what draws the sheet, from the top down."""
+    Raises :class:`~scopecard.errors.UsageError` where ``fpdf2`` is not installed.
+    """
+    pdf = _paper(sheet.title)
     accent = _COLOURS[sheet.scope]
-    yield f"{accent} rg 0 0 12 {_HEIGHT} re f"
-    y = _HEIGHT - 70.0
-    for line in _wrapped(sheet.title, 20, bold=True)[:2]:
-        yield _text(line, y, 20, _INK, bold=True)
-        y -= 25
-    for line in _wrapped(sheet.verdict, 17, bold=True)[:2]:
-        yield _text(line, y, 17, accent, bold=True)
-        y -= 22
+    pdf.set_fill_color(*accent)
+    pdf.rect(0, 0, 12, _HEIGHT, style="F")
+    y = 70.0
+    y = _set(pdf, sheet.title, y, _Type(20, 25, bold=True), most=2)
+    y = _set(pdf, sheet.verdict, y, _Type(17, 22, accent, bold=True), most=2)
     for sentence in sheet.sentences:
-        for line in _wrapped(sentence, 11)[:3]:
-            yield _text(line, y, 11, _INK)
-            y -= 15
+        y = _set(pdf, sentence, y, _SENTENCE, most=3)
     for block in sheet.blocks:
-        y -= 16
-        if y < _LEAST + 30:
+        if y + 16 > _LOWEST - 30:
             break
-        yield _text(block.heading, y, 12, accent, bold=True)
-        y -= 17
-        for told in block.lines:
-            lines = _wrapped(told, 10, indent=12)[:3]
-            if y - 13 * len(lines) < _LEAST:
-                yield _text("…", y, 10, _DIM, indent=12)
-                y = _LEAST
-                break
-            for number, line in enumerate(lines):
-                yield _text(line, y, 10, _INK, indent=12, dot=not number)
-                y -= 13
-            y -= 2
-    for number, line in enumerate(_wrapped(sheet.foot, 8)[:3]):
-        yield _text(line, 44 - 10 * number, 8, _DIM)
+        y = _block(pdf, block, y + 16, accent)
+    _set(pdf, sheet.foot, _HEIGHT - 44, _FOOT, most=3)
+    return bytes(pdf.output())
 
 
-def _text(
-    line: str, y: float, size: int, colour: str, *, bold: bool = False, indent: int = 0,
-    dot: bool = False,
-) -> str:  # fmt: skip
-    font = "F2" if bold else "F1"
-    sign = f"BT /F1 {size} Tf {_DIM} rg {_MARGIN} {y:g} Td (\u2022) Tj ET\n" if dot else ""
-    return f"{sign}BT /{font} {size} Tf {colour} rg {_MARGIN + indent} {y:g} Td ({_string(line)}) Tj ET"
+def _paper(title: str) -> FPDF:
+    """Return an empty sheet."""
+    try:
+        from fpdf import FPDF
+    except ImportError:
+        raise UsageError(
+            Problem(
+                "no-fpdf2",
+                "a PDF needs the package `fpdf2`, which is not installed",
+                help="install it (`pip install 'scopecard[pdf]'`), or print the page that "
+                "`--format html` gives",
+            )
+        ) from None
+    pdf = FPDF(unit="pt", format=(_WIDTH, _HEIGHT))
+    pdf.set_creation_date(_NO_DATE)
+    pdf.set_producer("Scopecard")
+    pdf.set_title(safe(title))
+    pdf.set_lang("en")
+    pdf.core_fonts_encoding = _ENCODING
+    pdf.set_display_mode("fullpage")
+    pdf.c_margin = 0
+    pdf.set_margin(0)
+    pdf.set_auto_page_break(auto=False)
+    pdf.add_page()
+    return pdf
 
 
-def _string(line: str) -> str:
-    return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+def _block(pdf: FPDF, block: Block, top: float, accent: tuple[int, int, int]) -> float:
+    """Set *block* from *top* on, as much of it as there is room for, and return where it ends."""
+    y = _set(pdf, block.heading, top, _Type(12, 17, accent, bold=True), most=1)
+    for told in block.lines:
+        lines = _wrapped(pdf, told, _ITEM)[:3]
+        if y + _ITEM.lead * len(lines) > _LOWEST:
+            _set(pdf, "…", y, _ITEM._replace(colour=_DIM), most=1)
+            return _LOWEST
+        _put(pdf, "•", y, _ITEM._replace(colour=_DIM, indent=0))
+        for line in lines:
+            _put(pdf, line, y, _ITEM)
+            y += _ITEM.lead
+        y += 2
+    return y
+
+
+def _set(pdf: FPDF, text: str, y: float, how: _Type, *, most: int) -> float:
+    """Set *text* from *y* on, at most so many lines of it, and return where the next may stand."""
+    for line in _wrapped(pdf, text, how)[:most]:
+        _put(pdf, line, y, how)
+        y += how.lead
+    return y
+
+
+def _put(pdf: FPDF, line: str, y: float, how: _Type) -> None:
+    _choose(pdf, how)
+    pdf.set_text_color(*how.colour)
+    pdf.text(_MARGIN + how.indent, y, line)
+
+
+def _wrapped(pdf: FPDF, text: str, how: _Type) -> list[str]:
+    """Return *text* in lines that fit, words broken only where one is too long."""
+    _choose(pdf, how)
+    room = _WIDTH - 2 * _MARGIN - how.indent
+    found = pdf.multi_cell(room, how.lead, encoded(text), dry_run=True, output="LINES", align="L")
+    # What comes back is in bytes of the font already, each as if it were a letter.
+    return [line.encode("latin-1").decode(_ENCODING) for line in cast("list[str]", found)]
+
+
+def _choose(pdf: FPDF, how: _Type) -> None:
+    pdf.set_font("Helvetica", style="B" if how.bold else "", size=how.size)
 
 
 def encoded(text: str) -> str:
@@ -105,63 +145,4 @@ def encoded(text: str) -> str:
     >>> encoded("Caf\xe9 \u4e2d")
     'Café \\u4e2d'
     """
-    return safe(text).encode("cp1252", "backslashreplace").decode("cp1252")
-
-
-def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return how wide *text* is, in points, or a little less."""
-    units = sum(
-        _WIDTHS[ord(letter) - 32] if 32 <= ord(letter) < 127 else _OTHER  # noqa: PLR2004 - ASCII
-        for letter in text
-    )
-    return units * size / 1000 * (_BOLD if bold else 1)
-
-
-def _wrapped(text: str, size: int, *, bold: bool = False, indent: int = 0) -> list[str]:
-    """Return *text* in lines that fit, words broken only where one is too long."""
-    room = _WIDTH - 2 * _MARGIN - indent
-    lines = [""]
-    for word in encoded(text).split():
-        joined = f"{lines[-1]} {word}".strip()
-        if width(joined, size, bold=bold) <= room:
-            lines[-1] = joined
-            continue
-        lines += [""] if lines[-1] else []
-        for letter in word:
-            if width(lines[-1] + letter, size, bold=bold) > room:
-                lines.append("")
-            lines[-1] += letter
-    return lines
-
-
-def _file(marks: bytes, title: str) -> bytes:
-    """Return the objects of a file with one page, and the table of where each begins."""
-    stream = zlib.compress(marks, 9)
-    name = "FEFF" + safe(title).encode("utf-16-be").hex().upper()
-    font = "<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>"
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R /Lang (en) /ViewerPreferences << /DisplayDocTitle true >> >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_WIDTH} {_HEIGHT}] /Contents 4 0 R"
-            " /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>"
-        ).encode(),
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(stream), stream),
-        (font % "Helvetica").encode(),
-        (font % "Helvetica-Bold").encode(),
-        f"<< /Title <{name}> /Producer (Scopecard) >>".encode(),
-    ]
-    return _joined(objects)
-
-
-def _joined(objects: Sequence[bytes]) -> bytes:
-    head = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
-    parts = [b"%d 0 obj\n%b\nendobj\n" % (number, one) for number, one in enumerate(objects, 1)]
-    places = list(accumulate([len(head), *map(len, parts)]))
-    table = b"".join(b"%010d 00000 n \n" % place for place in places[:-1])
-    count = len(objects) + 1
-    end = (
-        b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\n"
-        b"startxref\n%d\n%%%%EOF\n"
-    ) % (count, table, count, len(objects), places[-1])
-    return head + b"".join(parts) + end
+    return safe(text).encode(_ENCODING, "backslashreplace").decode(_ENCODING)

@@ -1,5 +1,6 @@
 // Arrow keys along the lines of a picture, and flows that light up. The picture says all that it
-// says without this file. A control with data-light="fp1 fp2" lights flows; without ids, none.
+// says without this file. A control with data-light="fp1 fp2" lights flows; without ids, none;
+// a choice with data-lights lights the one that is chosen.
 (function () {
   "use strict";
   var WAYS = { ArrowRight: "next", ArrowLeft: "back", ArrowDown: "down", ArrowUp: "up" };
@@ -51,16 +52,21 @@
       if (any) { picture.setAttribute("data-dim", ""); } else { picture.removeAttribute("data-dim"); }
     }
 
+    picture.firstLit = function () { return picture.querySelector(".is-lit"); };
+
     picture.lightFlows = function (ids) {
       light(function (part) {
         return names(part, "paths").some(function (id) { return ids.indexOf(id) >= 0; });
       });
     };
 
-    // One stop for the tab key: where one left off. Arrow keys do the rest.
-    stops.forEach(function (stop, number) { stop.setAttribute("tabindex", number ? "-1" : "0"); });
-    picture.addEventListener("focusin", function (event) {
-      var stop = event.target.closest("[tabindex]");
+    // One stop for the tab key: who starts it, then where one left off. Arrow keys do the rest.
+    var first = picture.querySelector(".node[tabindex]") || stops[0];
+    stops.forEach(function (stop) { stop.setAttribute("tabindex", stop === first ? "0" : "-1"); });
+    // NOTE: not on the picture itself, which browsers would then make a stop of its own.
+    document.addEventListener("focusin", function (event) {
+      var stop = picture.contains(event.target) ? event.target.closest("[tabindex]") : null;
+      if (!stop) { return; }
       stops.forEach(function (one) { one.setAttribute("tabindex", one === stop ? "0" : "-1"); });
     });
     picture.addEventListener("keydown", function (event) {
@@ -82,11 +88,36 @@
   function all() {
     var pictures = document.querySelectorAll("svg.scopecard-picture");
     pictures.forEach(start);
+    var choices = document.querySelectorAll("[data-lights]");
+    choices.forEach(function (choice) {
+      var row = choice.closest("[hidden]");
+      if (row) { row.hidden = false; }
+      choice.addEventListener("change", function () { show(choice.value, true); });
+    });
+
+    // What is lit must be seen: where all of it is folded away, the first picture that has it opens.
+    function show(words, chosen) {
+      var ids = words.split(" ").filter(Boolean);
+      var lit = [];
+      pictures.forEach(function (picture) {
+        picture.lightFlows(ids);
+        if (picture.firstLit()) { lit.push(picture.firstLit()); }
+      });
+      var seen = lit.filter(function (part) { return part.getClientRects().length; })[0] || lit[0];
+      var folded = seen && seen.closest("details");
+      if (folded) { folded.open = true; }
+      choices.forEach(function (choice) {
+        if (!chosen) { choice.value = words; }
+        if (choice.selectedIndex < 0) { choice.value = ""; }
+      });
+      if (seen && !chosen) {
+        setTimeout(function () { seen.scrollIntoView({ block: "center", inline: "center" }); });
+      }
+    }
+
     document.addEventListener("click", function (event) {
       var control = event.target.closest ? event.target.closest("[data-light]") : null;
-      if (!control) { return; }
-      var ids = control.getAttribute("data-light").split(" ").filter(Boolean);
-      pictures.forEach(function (picture) { picture.lightFlows(ids); });
+      if (control) { show(control.getAttribute("data-light"), false); }
     });
   }
 

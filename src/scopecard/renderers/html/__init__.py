@@ -26,15 +26,33 @@ _FITS: Final = 1_500
 """How wide a picture may be, in pixels, to be read when it is scaled to the page."""
 
 
+class View(NamedTuple):
+    """A picture, and what it is called beside others of the same system."""
+
+    title: str
+    svg: str
+
+    @property
+    def markup(self) -> Markup:
+        """The picture, which its renderer has escaped."""
+        return Markup(self.svg)  # noqa: S704 - escaped by its renderer
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be read when it is scaled to the page."""
+        return _width(self.svg) <= _FITS
+
+
 class Drawing(NamedTuple):
     """A picture that is put into a page, with what goes with it; all of it ours."""
 
-    svg: str
+    views: tuple[View, ...]
+    """What to look at first comes first."""
     table: str
     """The same for who does not see it, in HTML."""
     style: str
-    flows: frozenset[str]
-    """The ids of the flows that can be lit up."""
+    flows: Mapping[str, str]
+    """The flows that can be lit up, by id, with their titles."""
 
 
 def render(page: Mapping[str, Any], drawing: Drawing | None = None) -> str:
@@ -48,10 +66,9 @@ def render(page: Mapping[str, Any], drawing: Drawing | None = None) -> str:
         page,
         style,
         code,
-        picture=None if drawing is None else Markup(drawing.svg),  # noqa: S704 - escaped by its renderer
+        views=() if drawing is None else drawing.views,
         picture_table=None if drawing is None else Markup(drawing.table),  # noqa: S704 - the same
-        fits=drawing is None or _width(drawing.svg) <= _FITS,
-        flows=frozenset() if drawing is None else drawing.flows,
+        flows={} if drawing is None else drawing.flows,
     )
 
 

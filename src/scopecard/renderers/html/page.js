@@ -5,7 +5,10 @@
   if (theme) {
     const dark = () => root.dataset.theme === "dark"
       || (!root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
-    const tell = () => { theme.textContent = dark() ? "Light" : "Dark"; };
+    const tell = () => {
+      theme.textContent = dark() ? "Light" : "Dark";
+      for (const name of ["light", "dark"]) { root.classList.toggle(`theme-${name}`, root.dataset.theme === name); }
+    };
     theme.hidden = false;
     tell();
     theme.addEventListener("click", () => { root.dataset.theme = dark() ? "light" : "dark"; tell(); });
@@ -27,9 +30,19 @@
 
   const print = [];
   addEventListener("beforeprint", () => {
-    for (const one of document.querySelectorAll("details:not([open])")) { print.push(one); one.open = true; }
+    for (const one of document.querySelectorAll("details:not([open], .aside, .view)")) { print.push(one); one.open = true; }
   });
   addEventListener("afterprint", () => { while (print.length) { print.pop().open = false; } });
+
+  // What must be moved to be read can be reached by keyboard, in every browser.
+  const sized = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (target.scrollWidth > target.clientWidth) { target.tabIndex = 0; } else { target.removeAttribute("tabindex"); }
+    }
+  });
+  for (const one of document.querySelectorAll(".scroll")) {
+    if (!one.querySelector("a, [tabindex]")) { sized.observe(one); }
+  }
 
   for (const bar of document.querySelectorAll(".filter")) {
     const items = [...document.getElementById(bar.dataset.list).querySelectorAll(".item")];
@@ -54,7 +67,11 @@
     };
     search.addEventListener("input", apply);
     bar.append(search);
-    for (const tag of new Set(items.flatMap((item) => item.dataset.tags.split(" ")))) {
+    const used = items.map((item) => new Set(item.dataset.tags.split(" ")));
+    const known = [...bar.dataset.tags.split(" "), ...used.flatMap((tags) => [...tags])];
+    for (const tag of new Set(known)) {
+      const many = used.filter((tags) => tags.has(tag)).length;
+      if (many === 0 || many === items.length) { continue; }
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = tag;

@@ -3,7 +3,8 @@ The picture as SVG: for eyes, for a keyboard, for a screen reader, on its own or
 
 There is no script in it, nothing that loads, and no id that another picture on the
 page could have too. ``data-next`` and its like say where arrow keys lead, and
-``data-paths`` which flows pass a part; ``assets/picture.js`` makes use of both.
+``data-paths`` which flows pass a part (``decides``: the path that decides the scope);
+``assets/picture.js`` makes use of both.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from scopecard.renderers.svg_picture.tags import tag, text
 
 if TYPE_CHECKING:
     from scopecard.layout import PlacedMark, Plan
-    from scopecard.picture import Picture
+    from scopecard.picture import Line, Node, Picture
 
 __all__ = ["fragment", "render", "stylesheet"]
 
@@ -55,6 +56,11 @@ def fragment(picture: Picture, flows: Sequence[Flow] = (), style: str = "") -> s
         above.markup, frame.lanes(plan), frame.columns(plan), *_Parts(plan, flows).all(),
         below.markup,
     )  # fmt: skip
+
+
+def _with_verdict(part: Node | Line, flows: Sequence[str]) -> Sequence[str]:
+    """Return the ids of the flows on *part*, and of the path that decides."""
+    return ("decides", *flows) if part.decides else flows
 
 
 class _Parts:
@@ -102,13 +108,13 @@ class _Parts:
         nodes = sorted(self._plan.nodes, key=lambda placed: (placed.column, placed.box.y))
         for placed in nodes:
             name = self._ids[placed.node.id]
-            on = self._lit.nodes.get(placed.node.id, ())
+            on = _with_verdict(placed.node, self._lit.nodes.get(placed.node.id, ()))
             yield parts.node(placed, name, self._leads(name), on)
 
     def _line(self, place: int) -> str:
         route = self._plan.routes[place]
         line = route.line
-        on = self._lit.lines.get(line, ())
+        on = _with_verdict(line, self._lit.lines.get(line, ()))
         gates = [parts.gate(mark, name, self._leads(name), on) for name, mark in self._gates[place]]
         return parts.line(
             route,

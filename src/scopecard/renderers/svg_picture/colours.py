@@ -98,6 +98,6 @@ _RULES: Final = (
     ".is-lit .shape{stroke-width:3.4}",
 )
 _FORCED: Final = (
-    f"{_ROOT}[data-dim] .line:not(.is-lit),{_ROOT}[data-dim] .node:not(.is-lit){{opacity:.22}}",
+    f"{_ROOT}[data-dim] .line[data-id]:not(.is-lit),{_ROOT}[data-dim] .node:not(.is-lit){{opacity:.22}}",
     f"@media print{{{_ROOT} .line,{_ROOT} .node{{opacity:1!important}}}}",
 )
