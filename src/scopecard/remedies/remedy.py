@@ -5,46 +5,58 @@ Which sets of changes reach a goal, and is there none smaller?
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from scopecard.context import Context
-from scopecard.design import Design
 from scopecard.evaluation import Evaluation
-from scopecard.graph.reading import optimistic, pessimistic
-from scopecard.obligations.assessment import Assessment
+from scopecard.graph.reading import pessimistic
 from scopecard.remedies.candidates import usable
-from scopecard.remedies.change import DROP, Change, applied, edits_of
+from scopecard.remedies.change import Change, applied
+from scopecard.remedies.consequence import remedy_of
 from scopecard.remedies.goal import Goal, touches
+from scopecard.remedies.hitting import SLACK, Chosen, OutOfBudgetError, bits, mask
 from scopecard.remedies.outcome import Fix, Remedy
-from scopecard.remedies.search import (
-    Chosen,
-    Hitting,
-    Oracle,
-    OutOfBudgetError,
-    fewest_by_trying,
-    some_set,
-)
+from scopecard.remedies.search import Cheapest, Oracle, fewest_by_trying, some_set
 from scopecard.rules import all_rules
 
 _SHOWN: Final = 5
-_SLIGHT: Final = 1e-3
-"""How much the cost of a change counts where their number does."""
+_STEPS: Final = 400_000
+"""What may be spent on choosing among changes, between evaluations: a few seconds."""
 
 
-def fix(evaluation: Evaluation, goal: Goal, *, budget: int | None = None) -> Fix:
-    """Return the smallest sets of changes that reach *goal*, the cheapest first."""
-    return _Search(evaluation, goal, budget).run()
+def fix(
+    evaluation: Evaluation,
+    goal: Goal,
+    *,
+    budget: int | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Fix:
+    """
+    Return the smallest sets of changes that reach *goal*, the cheapest first.
+
+    *tell* is called with the number of designs evaluated so far.
+    """
+    return _Search(evaluation, goal, budget, tell).run()
 
 
 class _Search:
-    def __init__(self, evaluation: Evaluation, goal: Goal, budget: int | None) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        goal: Goal,
+        budget: int | None,
+        tell: Callable[[int], None] | None,
+    ) -> None:
         self._evaluation = evaluation
+        self._tell = tell or (lambda _: None)
         self._goal = goal
         self._spec = evaluation.spec.data
         self._budget = _budget(evaluation) if budget is None else budget
         self._changes: list[Change] = []
         self._spent = 0
+        self._last: tuple[Chosen, Context] | None = None
         self._reduced = False
 
     def run(self) -> Fix:
@@ -54,15 +66,15 @@ class _Search:
         if oracle is None:
             return self._hopeless()
         weights = [change.cost for change in self._changes]
-        counts = [1 + _SLIGHT * weight for weight in weights]
-        least, fewest, few_exact = self._first(oracle, counts)
+        least, fewest, few_exact = self._first(oracle, weights)
         found, cheapest, exact = self._cheapest(oracle, weights)
         exact = exact and few_exact
+        if 0 < len(found) < _SHOWN:
+            found += self._unasked(oracle, weights)
         if self._unsteady():
-            least, exact = self._tried(oracle, least, exact=exact)
-            fewest = len(least) if exact else 0
+            least, fewest, exact = self._tried(oracle, least, exact=exact)
             cheapest = cheapest if exact else 0
-        remedies = self._shown(found, least, weights)
+        remedies = self._shown(found, least)
         return self._result(remedies, exact=exact, fewest=fewest, cheapest=cheapest)
 
     def _unsteady(self) -> bool:
@@ -88,7 +100,7 @@ class _Search:
         harmless = usable(self._evaluation.worst)
         kept = [c for c in harmless if c.kind != "drop" or "delegates" not in c.pointer]
         for universe in (harmless, kept, [c for c in kept if c.kind != "drop"]):
-            self._changes = universe
+            self._changes, self._last = universe, None
             oracle = Oracle(self._enough, self._blame, len(universe), self._budget)
             try:
                 if oracle.enough(oracle.everything):
@@ -96,50 +108,56 @@ class _Search:
             except OutOfBudgetError:
                 return None
             self._reduced = True
-        self._changes = harmless
+        self._changes, self._last = harmless, None
         return None
 
-    def _context(self, changes: Sequence[Change]) -> Context:
-        self._spent += 1
-        return Context(applied(self._spec, changes), pessimistic(), self._evaluation.policy)
+    def _context(self, chosen: Chosen) -> Context:
+        """Return what the system is after *chosen*; the last one is kept, as it is asked about twice."""
+        if self._last is None or self._last[0] != chosen:
+            self._spent += 1
+            self._tell(self._spent)
+            spec = applied(self._spec, self._named(chosen))
+            self._last = chosen, Context(spec, pessimistic(), self._evaluation.policy)
+        return self._last[1]
 
     def _named(self, chosen: Chosen) -> list[Change]:
-        return [self._changes[index] for index in sorted(chosen)]
+        return [self._changes[index] for index in bits(chosen)]
 
     def _enough(self, chosen: Chosen) -> bool:
-        after = self._context(self._named(chosen))
+        after = self._context(chosen)
         if after.classification.scope > self._evaluation.scope:
             return False
         return not self._goal.missed(after)
 
     def _blame(self, chosen: Chosen) -> list[int]:
-        places = self._goal.offending(self._context(self._named(chosen)))
+        places = self._goal.offending(self._context(chosen))
         return [i for i, change in enumerate(self._changes) if touches(change, places)]
 
     # What is enough
 
     def _first(self, oracle: Oracle, weights: Sequence[float]) -> tuple[Chosen, int, bool]:
         """Return a set of the fewest changes, a bound on their number, and whether it is one."""
-        hitting = Hitting(oracle, weights)
+        total = sum(weights)
+        cheapest = Cheapest(oracle, [1 + weight / (2 * total) for weight in weights], _STEPS)
         try:
-            chosen = next(iter(hitting))
+            chosen = next(iter(cheapest))
         except OutOfBudgetError:
             oracle.budget += self._budget
             try:
                 chosen = some_set(oracle, weights)
             except OutOfBudgetError:
                 chosen = oracle.everything
-            return chosen, int(hitting.bound), False
-        return chosen, len(chosen), True
+            return chosen, math.ceil(cheapest.bound - 0.5 - SLACK), False
+        return chosen, chosen.bit_count(), True
 
     def _cheapest(
         self, oracle: Oracle, weights: Sequence[float]
     ) -> tuple[list[Chosen], float, bool]:
         """Return the cheapest sets that differ in substance, a bound, and whether it is exact."""
-        hitting = Hitting(oracle, weights)
+        cheapest = Cheapest(oracle, weights, _STEPS)
         found: dict[tuple[frozenset[str], bool], Chosen] = {}
         try:
-            for chosen in itertools.islice(hitting, 8 * _SHOWN):
+            for chosen in itertools.islice(cheapest, 8 * _SHOWN):
                 found.setdefault(_substance(self._named(chosen)), chosen)
                 if len(found) == _SHOWN:
                     break
@@ -147,92 +165,52 @@ class _Search:
             pass
         sets = list(found.values())
         if not sets:
-            return [], round(hitting.bound, 2), False
-        return sets, round(sum(weights[i] for i in sets[0]), 2), True
+            return [], math.floor(100 * cheapest.bound + SLACK) / 100, False
+        return sets, round(self._cost(sets[0]), 2), True
 
-    def _tried(self, oracle: Oracle, least: Chosen, *, exact: bool) -> tuple[Chosen, bool]:
-        """Return a smallest set, by trying all that are smaller where the search cannot tell."""
+    def _unasked(self, oracle: Oracle, weights: Sequence[float]) -> list[Chosen]:
+        """Return the cheapest set that asks no person more often, if there is one."""
+        asking = mask(i for i, change in enumerate(self._changes) if change.approvals != 0)
         try:
-            smaller = fewest_by_trying(oracle, range(len(least)))
+            return list(itertools.islice(Cheapest(oracle, weights, _STEPS, without=asking), 1))
         except OutOfBudgetError:
-            return least, False
+            return []
+
+    def _tried(self, oracle: Oracle, least: Chosen, *, exact: bool) -> tuple[Chosen, int, bool]:
+        """Return a smallest set, by trying all that are smaller where the search cannot tell."""
+        size = least.bit_count()
+        smaller, bound = fewest_by_trying(oracle, range(size))
         if smaller is not None:
-            return smaller, exact
-        try:  # the candidates are in the order of their cost
-            return fewest_by_trying(oracle, range(len(least), len(least) + 1)) or least, exact
-        except OutOfBudgetError:
-            return least, exact
+            return smaller, bound, exact
+        if bound < size:
+            return least, bound, False
+        same, _ = fewest_by_trying(oracle, [size])  # the candidates are in the order of their cost
+        return same if same is not None else least, size, exact
 
     def _hopeless(self) -> Fix:
         """Return what is left where all changes together do not reach the goal."""
         oracle = Oracle(self._enough, self._blame, len(self._changes), self._budget)
-        found: Chosen | None = None
-        exact = True
-        try:
-            found = fewest_by_trying(oracle, range(3))
-        except OutOfBudgetError:
-            exact = False
+        found, bound = fewest_by_trying(oracle, range(3))
         if found is not None:
-            remedies = (self._remedy(found),)
-            return self._result(remedies, exact=False, fewest=len(found), cheapest=0)
-        left = self._context(self._changes)
+            remedies = (remedy_of(self._evaluation, self._named(found)),)
+            return self._result(remedies, exact=False, fewest=bound, cheapest=0)
+        left = self._context(oracle.everything)
         remaining = tuple(f for r in all_rules().values() for f in r(left) if f.severity != "info")
-        result = self._result((), exact=exact and not self._unsteady(), fewest=0, cheapest=0)
+        result = self._result((), exact=False, fewest=bound, cheapest=0)
         return result._replace(remaining=remaining)
 
     # What is shown
 
-    def _shown(
-        self, found: Sequence[Chosen], least: Chosen, weights: Sequence[float]
-    ) -> tuple[Remedy, ...]:
+    def _cost(self, chosen: Chosen) -> float:
+        return sum(change.cost for change in self._named(chosen))
+
+    def _shown(self, found: Sequence[Chosen], least: Chosen) -> tuple[Remedy, ...]:
         chosen = list(dict.fromkeys(found))[:_SHOWN]
-        slightest = sum(weights[i] for i in sorted(least))
-        if least not in chosen and not any(
-            len(one) <= len(least) and sum(weights[i] for i in sorted(one)) <= slightest
-            for one in chosen
-        ):
+        size, cost = least.bit_count(), self._cost(least)
+        if not any(o.bit_count() <= size and self._cost(o) <= cost + SLACK for o in chosen):
             chosen = [*chosen[: _SHOWN - 1], least]
-        chosen.sort(key=lambda one: (sum(weights[i] for i in sorted(one)), len(one), sorted(one)))
-        return tuple(map(self._remedy, chosen))
-
-    def _remedy(self, chosen: Chosen) -> Remedy:
-        changes = self._named(chosen)
-        edits = edits_of(self._spec, changes)
-        data = applied(self._spec, changes)
-        policy = self._evaluation.policy
-        worst = Context(data, pessimistic(), policy)
-        best = Context(data, optimistic(), policy)
-        after = {f.key: f for rule in all_rules().values() for f in rule(worst)}
-        certain = {f.key for rule in all_rules().values() for f in rule(best)}
-        before = {
-            one.finding.key: one.finding
-            for one in self._evaluation.findings
-            if one.finding.rule in all_rules()
-        }
-        now, then = self._evaluation.assessment.obligations, self._owed(worst, best)
-        return Remedy(
-            changes=tuple(changes),
-            edits=tuple(edits),
-            cost=round(sum(change.cost for change in changes), 2),
-            scope=worst.classification.scope,
-            approvals=_approvals(changes),
-            cleared=tuple(f for key, f in before.items() if key not in after),
-            new=tuple((f, key in certain) for key, f in after.items() if key not in before),
-            unused=tuple(
-                str(edit.pointer[1])
-                for edit in edits
-                if edit.act == DROP and edit.pointer[0] == "agents" and len(edit.pointer) == 2  # noqa: PLR2004
-            ),
-            newly=tuple(control for control in then if control not in now),
-            lifted=tuple(control for control in now if control not in then),
-        )
-
-    def _owed(self, worst: Context, best: Context) -> Collection[str]:
-        organisation = self._evaluation.organisation
-        today = self._evaluation.assessment.today
-        designs = Design(worst, None, organisation), Design(best, None, organisation)
-        after = Assessment(designs[0], designs[1], today)
-        return after.owed_at(after.scope)
+        chosen.sort(key=lambda one: (self._cost(one), one.bit_count(), tuple(bits(one))))
+        return tuple(remedy_of(self._evaluation, self._named(one)) for one in chosen)
 
     def _result(
         self,
@@ -256,19 +234,6 @@ def _substance(changes: Sequence[Change]) -> tuple[frozenset[str], bool]:
     )
     about = (str(tool) or c.subject for tool, c in zip(tools, changes, strict=True))
     return frozenset(about), all(change.kind == "drop" for change in changes)
-
-
-def _approvals(changes: Sequence[Change]) -> float | None:
-    """Return the approvals a day that *changes* add; a gate is counted once."""
-    by_gate: dict[str, float] = {}
-    for change in changes:
-        if change.approvals is None:
-            return None
-        if change.approvals and change.gate in by_gate:
-            return None  # what it expects a day is for one place
-        if change.approvals:
-            by_gate[change.gate] = change.approvals
-    return sum(by_gate.values())
 
 
 def _budget(evaluation: Evaluation) -> int:
