@@ -93,7 +93,7 @@ def test_too_much_choosing_is_cut_off_with_a_bound_and_little_memory() -> None:
     search = Cheapest(oracle, weights, 30_000)
     with pytest.raises(OutOfBudgetError):
         next(iter(search))
-    some = some_set(oracle, weights)
+    some = some_set(oracle, weights, PLENTY)
     assert 0 < search.bound <= sum(weights[i] for i in bits(some))
     assert len(search._parts) <= 30_000
 
@@ -112,8 +112,9 @@ def test_trying_says_how_far_it_came() -> None:
 def test_some_set_holds_nothing_that_is_not_needed() -> None:
     for seed in range(60):
         riddle = Riddle(seed)
-        some = some_set(riddle.oracle(), riddle.weights)
+        some = some_set(riddle.oracle(), riddle.weights, PLENTY)
         assert some in [chosen for _, chosen in riddle.least()], seed
+        assert riddle.enough(some_set(riddle.oracle(), riddle.weights, 6)), seed
 
 
 def test_candidates_that_are_alike_are_few_evaluations() -> None:

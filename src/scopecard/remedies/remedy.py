@@ -142,11 +142,7 @@ class _Search:
         try:
             chosen = next(iter(cheapest))
         except OutOfBudgetError:
-            oracle.budget += self._budget
-            try:
-                chosen = some_set(oracle, weights)
-            except OutOfBudgetError:
-                chosen = oracle.everything
+            chosen = some_set(oracle, weights, self._budget)
             return chosen, math.ceil(cheapest.bound - 0.5 - SLACK), False
         return chosen, chosen.bit_count(), True
 

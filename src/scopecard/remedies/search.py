@@ -77,18 +77,12 @@ class Oracle:
 
     def _shrunk(self, conflict: Chosen) -> Chosen:
         """Return a part of *conflict* without which all else is still not enough."""
-        items = list(bits(conflict))
-        size = (len(items) + 1) // 2
-        while size:
-            at = 0
-            while at < len(items):
-                fewer = items[:at] + items[at + size :]
-                if fewer and not self.enough(self.everything & ~mask(fewer)):
-                    items = fewer
-                else:
-                    at += size
-            size = 0 if size == 1 else (size + 1) // 2
-        return mask(items)
+        for items in _fewer(list(bits(conflict)), self._conflicting):
+            conflict = mask(items)
+        return conflict
+
+    def _conflicting(self, items: Sequence[int]) -> bool:
+        return bool(items) and not self.enough(self.everything & ~mask(items))
 
 
 class Cheapest:
@@ -178,15 +172,43 @@ def fewest_by_trying(oracle: Oracle, sizes: Sequence[int]) -> tuple[Chosen | Non
     return None, (sizes[-1] + 1 if sizes else 0)
 
 
-def some_set(oracle: Oracle, weights: Sequence[float]) -> Chosen:
-    """Return a set that is enough while no part of it is, though perhaps not the cheapest."""
-    chosen, added = 0, []
-    while not oracle.enough(chosen):
-        rest = oracle.everything & ~chosen
-        near = oracle.near(chosen) & rest or rest
-        added.append(min(bits(near), key=lambda i: (weights[i], i)))
-        chosen |= 1 << added[-1]
-    for one in sorted(added, key=lambda i: (-weights[i], i)):
-        if oracle.enough(chosen & ~(1 << one)):
-            chosen &= ~(1 << one)
+def some_set(oracle: Oracle, weights: Sequence[float], budget: int) -> Chosen:
+    """
+    Return a set that is enough, if all are, though perhaps not the cheapest.
+
+    All that is not needed is left out of everything, the dearest first: by what it
+    costs, and by what it costs for each conflict that it is good for. Where *budget*
+    evaluations are too few, what is left then is still enough.
+    """
+    uses = [1 + sum(one >> i & 1 for one in oracle.conflicts) for i in range(len(weights))]
+    found = []
+    for prices in (weights, [weight / uses[i] for i, weight in enumerate(weights)]):
+        oracle.budget = oracle.spent + budget // 2
+        found.append(_thinned(oracle, sorted(range(len(weights)), key=lambda i: -prices[i])))
+    return min(found, key=lambda some: sum(weights[i] for i in bits(some)))
+
+
+def _thinned(oracle: Oracle, order: Sequence[int]) -> Chosen:
+    """Return everything without what is not needed, left out in this *order*."""
+    chosen = oracle.everything
+    try:
+        for items in _fewer(order, lambda items: oracle.enough(mask(items))):
+            chosen = mask(items)
+    except OutOfBudgetError:
+        pass
     return chosen
+
+
+def _fewer(items: Sequence[int], holds: Callable[[Sequence[int]], bool]) -> Iterator[Sequence[int]]:
+    """Yield ever fewer of *items* for which something *holds*: many left out at a time, then one."""
+    size = (len(items) + 1) // 2
+    while size:
+        at = 0
+        while at < len(items):
+            fewer = [*items[:at], *items[at + size :]]
+            if holds(fewer):
+                items = fewer
+                yield items
+            else:
+                at += size
+        size = 0 if size == 1 else (size + 1) // 2
