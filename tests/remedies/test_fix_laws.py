@@ -121,8 +121,9 @@ def test_a_remedy_written_into_the_file_keeps_its_promise(seed: int) -> None:
     evaluation = generated(seed)
     found = fix(evaluation, Goal(scope=max(1, evaluation.scope - 1)))
     for remedy in found.remedies:
-        text = rewritten(evaluation.spec, remedy.edits, Path("generated.json"), None)
-        after = evaluate(parse_spec(text, "generated.json"))
+        spec, files = rewritten(evaluation.spec, remedy.edits)
+        after = evaluate(spec)
+        assert parse_spec(files[0].after, "generated.json").data == spec.data
         assert after.scope == remedy.scope <= max(1, evaluation.scope - 1)
         keys = {one.finding.key for one in after.findings}
         assert not keys & {finding.key for finding in remedy.cleared}
@@ -134,7 +135,8 @@ def test_every_change_of_an_example_can_be_written_and_keeps_every_comment(path:
     before = path.read_text(encoding="utf-8")
     comments = [line.strip() for line in before.splitlines() if line.lstrip().startswith("#")]
     for change in usable(evaluation.worst):
-        text = rewritten(evaluation.spec, edits_of(evaluation.spec.data, [change]), path, None)
+        _, (file,) = rewritten(evaluation.spec, edits_of(evaluation.spec.data, [change]))
+        text = file.after
         kept = [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
         if change.kind != "drop":
             assert kept == comments, change.title
