@@ -50,8 +50,9 @@ def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
             at = path
             if path.is_symlink():
                 raise _refusal(path, "it is a link")
-            drafts.append((_draft(path, content), path, path.read_bytes()))
-            drafts[-1][0].chmod(path.stat().st_mode & 0o777)
+            before, mode = path.read_bytes(), path.stat().st_mode & 0o777
+            drafts.append((_draft(path, content), path, before))
+            drafts[-1][0].chmod(mode)
         for draft, path, before in drafts:
             at = path
             draft.replace(path)
