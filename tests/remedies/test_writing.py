@@ -8,8 +8,8 @@ import pytest
 
 from scopecard import Spec, SpecError, load_spec, parse_spec
 from scopecard.graph.model import Pointer
-from scopecard.remedies.change import DROP, SET, WITHOUT, Edit, edited
 from scopecard.remedies.writing import rewritten
+from scopecard.spec.edit import DROP, SET, WITHOUT, Edit, edited
 
 HEAD = """\
 schema: scopecard/v1

@@ -10,7 +10,8 @@ from scopecard.context import Context
 from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.model import CHANGES, Pointer
 from scopecard.remedies.approver import Approvers
-from scopecard.remedies.change import DROP, SET, WITHOUT, Change, Edit
+from scopecard.remedies.change import Change
+from scopecard.spec.edit import DROP, SET, WITHOUT, Edit
 
 
 def around(context: Context, approvers: Approvers) -> Iterator[Change]:

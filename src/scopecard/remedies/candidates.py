@@ -17,10 +17,11 @@ from scopecard.graph.model import Pointer
 from scopecard.graph.reading import pessimistic
 from scopecard.remedies.approver import Approvers, Asking
 from scopecard.remedies.around import around
-from scopecard.remedies.change import DROP, SET, Change, Edit, applied
+from scopecard.remedies.change import Change, applied
 from scopecard.remedies.cost import priced
 from scopecard.remedies.goal import places_on, touches
 from scopecard.remedies.mending import mending
+from scopecard.spec.edit import DROP, SET, Edit
 
 
 def candidates(context: Context) -> list[Change]:

@@ -11,9 +11,10 @@ from scopecard.design import Design
 from scopecard.evaluation import Evaluation
 from scopecard.graph.reading import optimistic, pessimistic
 from scopecard.obligations.assessment import Assessment
-from scopecard.remedies.change import DROP, Change, applied, edits_of
+from scopecard.remedies.change import Change, applied, edits_of
 from scopecard.remedies.outcome import Remedy
 from scopecard.rules import all_rules
+from scopecard.spec.edit import DROP
 
 
 def remedy_of(evaluation: Evaluation, changes: Sequence[Change]) -> Remedy:

@@ -10,7 +10,8 @@ from typing import Final
 from scopecard.context import Context
 from scopecard.graph.model import Pointer
 from scopecard.remedies.approver import Approvers
-from scopecard.remedies.change import DROP, SET, Change, Edit
+from scopecard.remedies.change import Change
+from scopecard.spec.edit import DROP, SET, Edit
 
 _WORDS: Final = {
     "when": "ask before the effect",

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scopecard.remedies.change import Change, Edit
+from scopecard.remedies.change import Change
 from scopecard.remedies.goal import Goal
 from scopecard.rules import Finding
+from scopecard.spec.edit import Edit
 
 
 class Remedy(NamedTuple):

@@ -17,9 +17,9 @@ from scopecard.drafting.edit import Entry, Page
 from scopecard.drafting.rewrite import put, remove
 from scopecard.errors import Problem, ScopecardError, SpecError
 from scopecard.graph.model import Pointer
-from scopecard.remedies.change import DROP, SET, WITHOUT, Edit, edited
 from scopecard.source import Document
 from scopecard.spec import Spec, reread
+from scopecard.spec.edit import DROP, SET, WITHOUT, Edit, edited
 
 
 class Rewritten(NamedTuple):
