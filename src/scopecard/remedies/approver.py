@@ -100,7 +100,9 @@ class Approvers:
         fields = {"approver": {"any": [person]}, "per": "call", "enforced_by": by,
                   "on_timeout": "deny"}  # fmt: skip
         gate = self._free(f"{person}-agrees" if on_data else f"{person}-ok")
-        return Asking(gate, f"`{person}`", (*edits, Edit(SET, ("gates", gate), fields)), None)
+        return Asking(
+            gate, named(person, edits), (*edits, Edit(SET, ("gates", gate), fields)), None
+        )
 
     def _fits(
         self, gate: str, place: Pointer, done: Sequence[Capability], *, on_data: bool
@@ -177,6 +179,11 @@ class Approvers:
             number += 1
             free = f"{name}-{number}"
         return free
+
+
+def named(person: str, edits: Sequence[Edit]) -> str:
+    """Return how *person* is told; *edits* add whom nobody has named yet."""
+    return f"`{person}` (to be named)" if edits else f"`{person}`"
 
 
 def _gates_in(value: object) -> Iterator[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from scopecard.context import Context
@@ -17,9 +17,9 @@ from scopecard.remedies.change import Change, applied
 from scopecard.remedies.consequence import remedy_of
 from scopecard.remedies.goal import Goal, touches
 from scopecard.remedies.hitting import SLACK, Chosen, OutOfBudgetError, bits, mask
-from scopecard.remedies.outcome import Fix, Remedy
+from scopecard.remedies.outcome import Fix, Held, Remedy
 from scopecard.remedies.search import Cheapest, Oracle, fewest_by_trying, some_set
-from scopecard.rules import all_rules
+from scopecard.rules import Finding
 
 _SHOWN: Final = 5
 _STEPS: Final = 400_000
@@ -36,9 +36,17 @@ def fix(
     """
     Return the smallest sets of changes that reach *goal*, the cheapest first.
 
-    *tell* is called with the number of designs evaluated so far.
+    Findings that no change clears are put aside, and the rest is looked for. *tell* is
+    called with the number of designs evaluated so far.
     """
-    return _Search(evaluation, goal, budget, tell).run()
+    found = _Search(evaluation, goal, budget, tell).run()
+    stubborn = {finding.key for finding in found.remaining}
+    if found.remedies or not goal.keys - stubborn or not stubborn:
+        return found
+    rest = _Search(evaluation, goal._replace(keys=goal.keys - stubborn), budget, tell).run()
+    return rest._replace(
+        remaining=found.remaining, evaluations=found.evaluations + rest.evaluations
+    )
 
 
 class _Search:
@@ -58,6 +66,8 @@ class _Search:
         self._spent = 0
         self._last: tuple[Chosen, Context] | None = None
         self._reduced = False
+        self._lefts: list[tuple[Finding, ...]] = []
+        """What is left of the findings that were to go, by what may be changed."""
 
     def run(self) -> Fix:
         if not self._goal.missed(self._evaluation.worst):
@@ -105,6 +115,7 @@ class _Search:
             try:
                 if oracle.enough(oracle.everything):
                     return oracle
+                self._lefts.append(tuple(self._goal.left(self._context(oracle.everything))))
             except OutOfBudgetError:
                 return None
             self._reduced = True
@@ -190,10 +201,13 @@ class _Search:
         if found is not None:
             remedies = (remedy_of(self._evaluation, self._named(found)),)
             return self._result(remedies, exact=False, fewest=bound, cheapest=0)
-        left = self._context(oracle.everything)
-        remaining = tuple(f for r in all_rules().values() for f in r(left) if f.severity != "info")
         result = self._result((), exact=False, fewest=bound, cheapest=0)
-        return result._replace(remaining=remaining)
+        left = self._context(oracle.everything)
+        return result._replace(
+            remaining=min(self._lefts, key=len, default=()),
+            held=tuple(_held(left, self._goal.scope)),
+            evaluations=self._spent,
+        )
 
     # What is shown
 
@@ -221,6 +235,15 @@ class _Search:
             self._goal, self._evaluation.scope, remedies, exact, fewest, cheapest,
             len(self._changes), self._spent, met,
         )  # fmt: skip
+
+
+def _held(context: Context, scope: int | None) -> Iterator[Held]:
+    """Yield the agents above *scope* each with why."""
+    for standing in context.classification.standings.values():
+        if scope is not None and standing.scope > scope:
+            edges = context.proofs.scope(standing)
+            path = [edges[0].source, *(edge.target for edge in edges)] if edges else []
+            yield Held(standing.agent, standing.scope, tuple(dict.fromkeys(path)))
 
 
 def _substance(changes: Sequence[Change]) -> tuple[frozenset[str], bool]:

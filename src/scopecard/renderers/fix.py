@@ -39,6 +39,7 @@ def render(
     for number, remedy in enumerate(found["remedies"], 1):
         text += [*_remedy(number, remedy, style, lines[number - 1]), ""]
     text += [*_proof(found, style), ""]
+    text += [*_remaining(found, style), ""] if found["remaining"] else []
     text.append(
         f"apply one: scopecard fix {safe(found['file'])} {_flag(found)} {safe(options)}--apply 1"
     )
@@ -164,9 +165,18 @@ def _bounds(found: FixReport) -> str:
 
 def _hopeless(found: FixReport, style: Style) -> Iterator[str]:
     yield from style.wrap(
-        f"None of the {found['candidates']} possible changes reaches it, alone or together."
-        " What they leave:",
-        0,
+        f"None of the {found['candidates']} possible changes reaches it, alone or together.", 0
     )
-    for one in found["remaining"][:_SHOWN]:
+    for one in found["held"][:_SHOWN]:
+        path = style.arrow.join(safe(name) for name in one["path"])
+        text = f"`{safe(one['agent'])}` is still scope {one['scope']}: {path}"
+        yield from style.hang("  - ", text, 4)
+    yield from _remaining(found, style)
+
+
+def _remaining(found: FixReport, style: Style) -> Iterator[str]:
+    """Yield what no change clears: somebody must find out, or decide."""
+    if found["remaining"]:
+        yield from style.wrap("No change of these kinds clears what is left to decide by hand:", 0)
+    for one in found["remaining"]:
         yield from style.hang("  - ", f"{one['rule']}: {safe(one['message'])}", 4)
