@@ -160,7 +160,9 @@ def test_what_cannot_be_reached_is_said() -> None:
     found = fix(evaluate(spec), Goal(scope=1))
     assert found.remedies == ()
     assert not found.met
-    assert found.remaining
+    assert [(one.agent, one.scope, one.path) for one in found.held] == [
+        ("a", 3, ("operator", "a", "(unknown)"))
+    ]
 
 
 def test_a_search_that_is_cut_off_says_so() -> None:
