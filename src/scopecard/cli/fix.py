@@ -48,7 +48,7 @@ _All = Annotated[
     bool, typer.Option("--all", help="That no certain finding of medium or worse is left.")
 ]
 _Apply = Annotated[
-    int | None, typer.Option("--apply", metavar="NUMBER", help="Make this one, in the files.")
+    int | None, typer.Option("--apply", metavar="NUMBER", help="Make this one, in the file.")
 ]
 
 

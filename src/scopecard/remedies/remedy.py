@@ -79,8 +79,9 @@ class _Search:
         least, fewest, few_exact = self._first(oracle, weights)
         found, cheapest, exact = self._cheapest(oracle, weights)
         exact = exact and few_exact
-        if 0 < len(found) < _SHOWN:
-            found += self._unasked(oracle, weights)
+        asking = mask(i for i, change in enumerate(self._changes) if change.approvals != 0)
+        if found and all(one & asking for one in found):
+            found = [*found[: _SHOWN - 1], *self._without(oracle, weights, asking)]
         if self._unsteady():
             least, fewest, exact = self._tried(oracle, least, exact=exact)
             cheapest = cheapest if exact else 0
@@ -175,11 +176,10 @@ class _Search:
             return [], math.floor(100 * cheapest.bound + SLACK) / 100, False
         return sets, round(self._cost(sets[0]), 2), True
 
-    def _unasked(self, oracle: Oracle, weights: Sequence[float]) -> list[Chosen]:
-        """Return the cheapest set that asks no person more often, if there is one."""
-        asking = mask(i for i, change in enumerate(self._changes) if change.approvals != 0)
+    def _without(self, oracle: Oracle, weights: Sequence[float], some: Chosen) -> list[Chosen]:
+        """Return the cheapest set that has none of *some* changes, if there is one."""
         try:
-            return list(itertools.islice(Cheapest(oracle, weights, _STEPS, without=asking), 1))
+            return list(itertools.islice(Cheapest(oracle, weights, _STEPS, without=some), 1))
         except OutOfBudgetError:
             return []
 
