@@ -38,7 +38,7 @@ class Riddle:
         return list(bits(left[0])) if len(left) % 2 else []
 
     def oracle(self, budget: int = PLENTY) -> Oracle:
-        return Oracle(self.enough, self.blame, self.number, budget)
+        return Oracle(self.enough, self.blame, mask(range(self.number)), budget)
 
     def least(self) -> list[tuple[float, int]]:
         """Return every set that is enough while no part of it is, with its cost, by trying all."""
@@ -87,7 +87,7 @@ def test_too_much_choosing_is_cut_off_with_a_bound_and_little_memory() -> None:
     oracle = Oracle(
         lambda chosen: all(one & chosen for one in conflicts),
         lambda chosen: list(bits(next(one for one in conflicts if not one & chosen))),
-        200,
+        mask(range(200)),
         PLENTY,
     )
     search = Cheapest(oracle, weights, 30_000)
@@ -123,7 +123,7 @@ def test_candidates_that_are_alike_are_few_evaluations() -> None:
     oracle = Oracle(
         lambda chosen: all(one & chosen for one in ways),
         lambda chosen: list(bits(next(one for one in ways if not one & chosen))),
-        81,
+        mask(range(81)),
         400,
     )
     found = itertools.islice(Cheapest(oracle, [23.0, 40.0] * 40 + [30.0], PLENTY), 2)

@@ -4,8 +4,6 @@ Which sets of changes reach a goal, and is there none smaller?
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -16,14 +14,18 @@ from scopecard.remedies.candidates import usable
 from scopecard.remedies.change import Change, applied
 from scopecard.remedies.consequence import remedy_of
 from scopecard.remedies.goal import Goal, touches
-from scopecard.remedies.hitting import SLACK, Chosen, OutOfBudgetError, bits, mask
+from scopecard.remedies.hitting import SLACK, Chosen, bits, mask
 from scopecard.remedies.outcome import Fix, Held, Remedy
-from scopecard.remedies.search import Cheapest, Oracle, fewest_by_trying, some_set
+from scopecard.remedies.search import Oracle, fewest_by_trying
+from scopecard.remedies.smallest import SHOWN, Part, best, cost_of, searched, subsets
 from scopecard.rules import Finding
 
-_SHOWN: Final = 5
-_STEPS: Final = 400_000
-"""What may be spent on choosing among changes, between evaluations: a few seconds."""
+_WORK: Final = 1_000_000
+"""Evaluations times elements that may be spent: some seconds, whatever the system's size."""
+_FEW: Final = 500
+"""Evaluations that may be spent where all changes together are not enough."""
+_MOST_STARTS: Final = 3
+"""Changes of starts beyond which it is not looked with and without each."""
 
 
 def fix(
@@ -72,20 +74,21 @@ class _Search:
     def run(self) -> Fix:
         if not self._goal.missed(self._evaluation.worst):
             return self._result((), exact=True, fewest=0, cheapest=0, met=True)
-        oracle = self._prepared()
-        if oracle is None:
+        ways = [searched(part, self._changes) for part in self._prepared()]
+        if not ways:
             return self._hopeless()
-        weights = [change.cost for change in self._changes]
-        least, fewest, few_exact = self._first(oracle, weights)
-        found, cheapest, exact = self._cheapest(oracle, weights)
-        exact = exact and few_exact
-        asking = mask(i for i, change in enumerate(self._changes) if change.approvals != 0)
-        if found and all(one & asking for one in found):
-            found = [*found[: _SHOWN - 1], *self._without(oracle, weights, asking)]
+        exact = all(way.exact for way in ways)
+        fewest = min(way.fewest for way in ways)
+        cheapest = min(way.cheapest for way in ways)
+        least = min(
+            (way.least for way in ways), key=lambda o: (o.bit_count(), cost_of(o, self._changes))
+        )
         if self._unsteady():
-            least, fewest, exact = self._tried(oracle, least, exact=exact)
+            least, fewest, exact = self._tried(least, exact=exact)
             cheapest = cheapest if exact else 0
-        remedies = self._shown(found, least)
+        remedies = self._shown(
+            best([one for way in ways for one in way.sets], self._changes), least
+        )
         return self._result(remedies, exact=exact, fewest=fewest, cheapest=cheapest)
 
     def _unsteady(self) -> bool:
@@ -93,35 +96,56 @@ class _Search:
         Return whether a further change could undo what others have reached.
 
         The yes of an outsider counts only where all starts come from them; and what a
-        person starts may show links that the model writes, which is a way out.
+        person starts may show links that the model writes, which is a way out: where
+        that is all, it is looked for with and without each such start.
         """
         gates = self._evaluation.worst.closure.gates
-        attends = any(change.kind == "attend" for change in self._changes)
         return (
             self._reduced
             or not self._goal.steady
-            or (attends and bool(self._goal.keys or self._goal.rules))
             or any(map(gates.conditional, self._spec.get("gates", {})))
+            or self._attends.bit_count() > _MOST_STARTS
         )
 
     # What may be changed
 
-    def _prepared(self) -> Oracle | None:
-        """Return the oracle over the candidates that together are enough, if there are such."""
+    @property
+    def _attends(self) -> Chosen:
+        """The changes of starts, where they could bring a finding that is to go."""
+        if not self._goal.keys and not self._goal.rules:
+            return 0
+        return mask(i for i, change in enumerate(self._changes) if change.kind == "attend")
+
+    def _prepared(self) -> list[Part]:
+        """Return what to search: parts in which all candidates together are enough."""
         harmless = usable(self._evaluation.worst)
         kept = [c for c in harmless if c.kind != "drop" or "delegates" not in c.pointer]
         for universe in (harmless, kept, [c for c in kept if c.kind != "drop"]):
             self._changes, self._last = universe, None
-            oracle = Oracle(self._enough, self._blame, len(universe), self._budget)
-            try:
-                if oracle.enough(oracle.everything):
-                    return oracle
-                self._lefts.append(tuple(self._goal.left(self._context(oracle.everything))))
-            except OutOfBudgetError:
-                return None
+            everything = mask(range(len(universe)))
+            starts = 0 if self._unsteady() else self._attends
+            parts = [self._part(fixed, everything & ~starts) for fixed in subsets(starts)]
+            parts = [one for one in parts if one.oracle.enough(one.oracle.everything)]
+            if parts:
+                for one in parts:
+                    one.oracle.budget = max(1, self._budget // len(parts))
+                return parts
+            self._lefts.append(tuple(self._goal.left(self._context(everything))))
             self._reduced = True
         self._changes, self._last = harmless, None
-        return None
+        return []
+
+    def _part(self, fixed: Chosen, free: Chosen) -> Part:
+        """Return the part in which what is *fixed* is changed, and what is *free* may be."""
+        return Part(
+            fixed,
+            Oracle(
+                lambda chosen: self._enough(chosen | fixed),
+                lambda chosen: self._blame(chosen | fixed),
+                free,
+                self._budget,
+            ),
+        )
 
     def _context(self, chosen: Chosen) -> Context:
         """Return what the system is after *chosen*; the last one is kept, as it is asked about twice."""
@@ -145,46 +169,9 @@ class _Search:
         places = self._goal.offending(self._context(chosen))
         return [i for i, change in enumerate(self._changes) if touches(change, places)]
 
-    # What is enough
-
-    def _first(self, oracle: Oracle, weights: Sequence[float]) -> tuple[Chosen, int, bool]:
-        """Return a set of the fewest changes, a bound on their number, and whether it is one."""
-        total = sum(weights)
-        cheapest = Cheapest(oracle, [1 + weight / (2 * total) for weight in weights], _STEPS)
-        try:
-            chosen = next(iter(cheapest))
-        except OutOfBudgetError:
-            chosen = some_set(oracle, weights, self._budget)
-            return chosen, math.ceil(cheapest.bound - 0.5 - SLACK), False
-        return chosen, chosen.bit_count(), True
-
-    def _cheapest(
-        self, oracle: Oracle, weights: Sequence[float]
-    ) -> tuple[list[Chosen], float, bool]:
-        """Return the cheapest sets that differ in substance, a bound, and whether it is exact."""
-        cheapest = Cheapest(oracle, weights, _STEPS)
-        found: dict[tuple[frozenset[str], bool], Chosen] = {}
-        try:
-            for chosen in itertools.islice(cheapest, 8 * _SHOWN):
-                found.setdefault(_substance(self._named(chosen)), chosen)
-                if len(found) == _SHOWN:
-                    break
-        except OutOfBudgetError:
-            pass
-        sets = list(found.values())
-        if not sets:
-            return [], math.floor(100 * cheapest.bound + SLACK) / 100, False
-        return sets, round(self._cost(sets[0]), 2), True
-
-    def _without(self, oracle: Oracle, weights: Sequence[float], some: Chosen) -> list[Chosen]:
-        """Return the cheapest set that has none of *some* changes, if there is one."""
-        try:
-            return list(itertools.islice(Cheapest(oracle, weights, _STEPS, without=some), 1))
-        except OutOfBudgetError:
-            return []
-
-    def _tried(self, oracle: Oracle, least: Chosen, *, exact: bool) -> tuple[Chosen, int, bool]:
+    def _tried(self, least: Chosen, *, exact: bool) -> tuple[Chosen, int, bool]:
         """Return a smallest set, by trying all that are smaller where the search cannot tell."""
+        oracle = self._part(0, mask(range(len(self._changes)))).oracle
         size = least.bit_count()
         smaller, bound = fewest_by_trying(oracle, range(size))
         if smaller is not None:
@@ -196,13 +183,15 @@ class _Search:
 
     def _hopeless(self) -> Fix:
         """Return what is left where all changes together do not reach the goal."""
-        oracle = Oracle(self._enough, self._blame, len(self._changes), self._budget)
+        everything = mask(range(len(self._changes)))
+        oracle = self._part(0, everything).oracle
+        oracle.budget = min(oracle.budget, _FEW)
         found, bound = fewest_by_trying(oracle, range(3))
         if found is not None:
             remedies = (remedy_of(self._evaluation, self._named(found)),)
             return self._result(remedies, exact=False, fewest=bound, cheapest=0)
         result = self._result((), exact=False, fewest=bound, cheapest=0)
-        left = self._context(oracle.everything)
+        left = self._context(everything)
         return result._replace(
             remaining=min(self._lefts, key=len, default=()),
             held=tuple(_held(left, self._goal.scope)),
@@ -211,15 +200,15 @@ class _Search:
 
     # What is shown
 
-    def _cost(self, chosen: Chosen) -> float:
-        return sum(change.cost for change in self._named(chosen))
-
     def _shown(self, found: Sequence[Chosen], least: Chosen) -> tuple[Remedy, ...]:
-        chosen = list(dict.fromkeys(found))[:_SHOWN]
-        size, cost = least.bit_count(), self._cost(least)
-        if not any(o.bit_count() <= size and self._cost(o) <= cost + SLACK for o in chosen):
-            chosen = [*chosen[: _SHOWN - 1], least]
-        chosen.sort(key=lambda one: (self._cost(one), one.bit_count(), tuple(bits(one))))
+        def price(one: Chosen) -> float:
+            return cost_of(one, self._changes)
+
+        chosen = list(dict.fromkeys(found))
+        size, cost = least.bit_count(), price(least)
+        if not any(one.bit_count() <= size and price(one) <= cost + SLACK for one in chosen):
+            chosen = [*chosen[: SHOWN - 2], least, *chosen[SHOWN - 2 :]][:SHOWN]
+        chosen.sort(key=lambda one: (price(one), one.bit_count(), tuple(bits(one))))
         return tuple(remedy_of(self._evaluation, self._named(one)) for one in chosen)
 
     def _result(
@@ -246,16 +235,8 @@ def _held(context: Context, scope: int | None) -> Iterator[Held]:
             yield Held(standing.agent, standing.scope, tuple(dict.fromkeys(path)))
 
 
-def _substance(changes: Sequence[Change]) -> tuple[frozenset[str], bool]:
-    """Return what *changes* are about, and whether they only take away: the rest is variation."""
-    tools = (
-        c.pointer[c.pointer.index("tools") + 1] if "tools" in c.pointer else "" for c in changes
-    )
-    about = (str(tool) or c.subject for tool, c in zip(tools, changes, strict=True))
-    return frozenset(about), all(change.kind == "drop" for change in changes)
-
-
 def _budget(evaluation: Evaluation) -> int:
     """Return how many evaluations may be spent: fewer for a system of many elements."""
-    elements = evaluation.worst.closure.graph.network.number_of_nodes()
-    return max(40, min(5_000, 400_000 // max(1, elements)))
+    network = evaluation.worst.closure.graph.network
+    size = network.number_of_nodes() + network.number_of_edges()
+    return max(40, min(5_000, _WORK // max(1, size)))

@@ -35,13 +35,13 @@ class Oracle:
         self,
         enough: Callable[[Chosen], bool],
         blame: Callable[[Chosen], Collection[int]],
-        number: int,
+        everything: Chosen,
         budget: int,
     ) -> None:
         self._enough = enough
         self._blame = blame
         self._known: dict[Chosen, bool] = {}
-        self.everything: Chosen = (1 << number) - 1
+        self.everything = everything
         self.budget = budget
         self.spent = 0
         self.conflicts: list[Chosen] = []
@@ -184,7 +184,7 @@ def some_set(oracle: Oracle, weights: Sequence[float], budget: int) -> Chosen:
     found = []
     for prices in (weights, [weight / uses[i] for i, weight in enumerate(weights)]):
         oracle.budget = oracle.spent + budget // 2
-        found.append(_thinned(oracle, sorted(range(len(weights)), key=lambda i: -prices[i])))
+        found.append(_thinned(oracle, sorted(bits(oracle.everything), key=lambda i: -prices[i])))
     return min(found, key=lambda some: sum(weights[i] for i in bits(some)))
 
 
