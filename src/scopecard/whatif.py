@@ -69,6 +69,7 @@ def what_if(evaluation: Evaluation, edits: Sequence[Edit], words: Sequence[str])
     Raises :class:`~scopecard.errors.SpecError` where the result would be no spec.
     """
     data = edited(evaluation.spec.data, edits)
+    data.pop("environments", None)  # NOTE: what was asked about is laid over it already
     changed = parse_spec(json.dumps(data), f"{evaluation.spec.name} (changed)")
     before, after = report(evaluation), report(evaluate(changed, evaluation.organisation))
     old, new = ({f["fingerprint"]: f for f in one["findings"]} for one in (before, after))

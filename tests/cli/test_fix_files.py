@@ -170,3 +170,17 @@ def test_a_long_search_says_how_far_it_is(several: Path) -> None:
     assert "1 designs evaluated" in told
     assert told.endswith("\r\x1b[2K")
     assert b"evaluated\r" not in done.stdout
+
+
+def test_what_if_asks_about_one_environment_and_forgets_the_others(tmp_path: Path) -> None:
+    """What an overlay takes away is gone in the normal form, and cannot be taken away again."""
+    text = OVERLAY.replace("tools: {change: {eff", "tools: {x: {effects: []}, change: {eff")
+    text = text.replace("{change: {gate: ok}}", "{change: {gate: ok}, x: {}}")
+    text += "    agents: {desk: {tools: {x: null}}}\n"
+    (tmp_path / "desk.yaml").write_text(text)
+    done = run(
+        "whatif", "desk.yaml", "--environment", "production", "--set", "gates.ok.per=call",
+        folder=tmp_path,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "S3 → ② S2" in done.stdout
