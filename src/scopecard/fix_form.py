@@ -101,6 +101,7 @@ def fix_report(
 ) -> FixReport:
     """Return what is shown of *found*, which was looked for to reach *target*."""
     spec = evaluation.spec
+    certain = {one.finding.key for one in evaluation.findings if one.certain}
     return {
         "schema": SCHEMA,
         "system": str(spec.data["system"]),
@@ -115,8 +116,8 @@ def fix_report(
         "evaluations": found.evaluations,
         "remedies": [_remedy(evaluation, one) for one in found.remedies],
         "remaining": [
-            _line(finding.rule, finding.message, finding.severity, finding.fingerprint, "possible")
-            for finding in found.remaining
+            _line(f.rule, f.message, f.severity, f.fingerprint, _word(f.key in certain))
+            for f in found.remaining
         ],
         "held": [
             {"agent": one.agent, "scope": one.scope, "path": list(one.path)} for one in found.held
