@@ -95,7 +95,7 @@ def test_too_much_choosing_is_cut_off_with_a_bound_and_little_memory() -> None:
         next(iter(search))
     some = some_set(oracle, weights, PLENTY)
     assert 0 < search.bound <= sum(weights[i] for i in bits(some))
-    assert len(search._parts) <= 30_000
+    assert len(search._parts) <= 3_000
 
 
 def test_trying_says_how_far_it_came() -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Final
 
 from scopecard.remedies.hitting import (
     NEVER,
@@ -26,6 +27,9 @@ from scopecard.remedies.hitting import (
     lower_bound,
     mask,
 )
+
+_KEPT: Final = 10
+"""Steps that a part costs which is kept for later."""
 
 
 class Oracle:
@@ -146,7 +150,7 @@ class Cheapest:
             taken |= 1 << one
 
     def _keep(self, weight: float, taken: Chosen, barred: Chosen) -> None:
-        self._steps.take(1)
+        self._steps.take(_KEPT)  # which bounds the memory, too
         if weight < NEVER:
             heapq.heappush(self._parts, (weight, next(self._tick), taken, barred))
 

@@ -15,7 +15,7 @@ from scopecard.remedies.search import Cheapest, Oracle, some_set
 
 SHOWN: Final = 5
 """How many sets are shown at most."""
-_STEPS: Final = 400_000
+_STEPS: Final = 2_000_000
 """What may be spent on choosing among changes, between evaluations: a few seconds."""
 
 
