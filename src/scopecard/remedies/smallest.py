@@ -1,5 +1,5 @@
 """
-Which are the smallest sets of changes, among those that have some changes in common?
+Which sets of changes are the smallest, of those that share some?
 """
 
 from __future__ import annotations
