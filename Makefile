@@ -52,7 +52,7 @@ docs: $(VENV)/.dev ## Write the generated pages of docs/, and the outputs that p
 	$(BIN)/python scripts/outputs.py --write
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure start-up and growth
+bench: $(VENV)/.bench ## Measure start-up and growth
 	$(BIN)/python -m benchmarks
 
 .PHONY: coverage
@@ -70,6 +70,7 @@ lock: $(VENV)/.lock ## Pin the newest dependencies that pyproject.toml allows, w
 	$(LOCK) -o requirements/run.txt pyproject.toml
 	$(LOCK) -o requirements/build.txt --group pyproject.toml:build
 	$(LOCK) -o requirements/dev.txt -c requirements/run.txt -c requirements/build.txt pyproject.toml --group dev
+	$(LOCK) -o requirements/bench.txt -c requirements/dev.txt pyproject.toml --group bench
 	$(LOCK) -o requirements/mutants.txt -c requirements/dev.txt pyproject.toml --group mutants
 	$(LOCK) -o requirements/lock.txt --group pyproject.toml:lock
 
@@ -79,8 +80,8 @@ clean: ## Remove everything that can be made again
 	find src tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- How it is set up ----------------------------------------------------------------------------
-# A stamp is newer than the lock that it stands for, so that a changed lock installs again. `dev` and
-# `mutants` hold all that the smaller locks hold, in the same versions.
+# A stamp is newer than the lock that it stands for, so that a changed lock installs again. `dev`,
+# `bench` and `mutants` hold all that the smaller locks hold, in the same versions.
 
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make lock"
@@ -105,6 +106,10 @@ $(VENV)/.run: $(VENV)/.python requirements/run.txt requirements/build.txt pyproj
 $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 	$(PIP) --require-hashes -r requirements/dev.txt
 	$(EDITABLE)
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	$(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 $(VENV)/.mutants: $(VENV)/.dev requirements/mutants.txt

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from benchmarks import catalog, growth, layout, startup
+from benchmarks import catalog, findings, growth, layout, review, startup
 
-BENCHMARKS = {"START-UP": startup, "CATALOG": catalog, "GROWTH": growth, "LAYOUT": layout}
+BENCHMARKS = {
+    "START-UP": startup,
+    "CATALOG": catalog,
+    "GROWTH": growth,
+    "FINDINGS": findings,
+    "REVIEW": review,
+    "LAYOUT": layout,
+}
 
 if __name__ == "__main__":
     for name, benchmark in BENCHMARKS.items():

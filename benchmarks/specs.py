@@ -8,12 +8,14 @@ import random
 from typing import Any
 
 
-def generate(elements: int, seed: int = 1) -> dict[str, Any]:
+def generate(
+    elements: int, seed: int = 1, *, grants: int = 3, delegates: int = 1
+) -> dict[str, Any]:
     """
     Return a spec of about *elements* elements: 30 % agents, 50 % tools, 20 % data.
 
     Half of the grants are gated, a tenth of the data is untrusted, a tenth is
-    personal, and each agent delegates to one other.
+    personal, and each agent has *grants* tools and delegates to *delegates* others.
     """
     draw = random.Random(seed)
     agents, tools = int(elements * 0.3), int(elements * 0.5)
@@ -25,7 +27,7 @@ def generate(elements: int, seed: int = 1) -> dict[str, Any]:
         "data": {f"d{i}": _data(draw) for i in range(data)},
         "gates": {"ok": {"approver": "user", "per": "call", "enforced_by": "gateway"}},
         "tools": {f"t{i}": {"effects": _effects(draw, data)} for i in range(tools)},
-        "agents": {f"a{i}": _agent(draw, agents, tools) for i in range(agents)},
+        "agents": {f"a{i}": _agent(draw, agents, tools, grants, delegates) for i in range(agents)},
     }
 
 
@@ -66,12 +68,14 @@ def _effects(draw: random.Random, data: int) -> list[str]:
     ]
 
 
-def _agent(draw: random.Random, agents: int, tools: int) -> dict[str, Any]:
-    granted = {draw.randrange(tools): draw.random() < 0.5 for _ in range(3)}
+def _agent(
+    draw: random.Random, agents: int, tools: int, grants: int, delegates: int
+) -> dict[str, Any]:
+    granted = {draw.randrange(tools): draw.random() < 0.5 for _ in range(grants)}
     declared: dict[str, Any] = {
         "output": "plain",
         "tools": {f"t{tool}": ({"gate": "ok"} if gated else {}) for tool, gated in granted.items()},
-        "delegates": [f"a{draw.randrange(agents)}"],
+        "delegates": list(dict.fromkeys(f"a{draw.randrange(agents)}" for _ in range(delegates))),
     }
     if draw.random() < 0.5:
         declared["started_by"] = ["user"]

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from scopecard.analyses.identity_use import grants_under, tools_using
 from scopecard.analyses.information_flow import InformationFlow
 from scopecard.analyses.overlays import overlays
 from scopecard.graph.build import build
 from scopecard.graph.closure import Closure
+from scopecard.graph.model import Edge
 from scopecard.graph.reading import Reading, optimistic
 from scopecard.scoping.classify import Classification
 from scopecard.scoping.matrix import matrix
@@ -51,6 +53,16 @@ class Context:
     def flow(self) -> InformationFlow:
         """How far untrusted words and sensitive data travel."""
         return InformationFlow(self.closure, str(self.policy["requester-channel"]))
+
+    @cached_property
+    def grants_under(self) -> dict[str, list[Edge]]:
+        """The grants of tools that are used under each identity."""
+        return grants_under(self.closure)
+
+    @cached_property
+    def tools_using(self) -> dict[str, list[str]]:
+        """The tools that use each identity."""
+        return tools_using(self.closure, self.grants_under)
 
     @cached_property
     def overlays(self) -> dict[str, set[str]]:

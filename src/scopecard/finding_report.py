@@ -30,7 +30,7 @@ def finding_entry(
         "path": steps(spec, evaluation.worst, finding.path),
         "paths": finding.paths,
         "location": place(spec, finding.pointer),
-        "related": [place(spec, pointer) for pointer in finding.related],
+        "related": [place(spec, pointer) for pointer in finding.places],
         "help": finding.help,
         "threats": list(rule.threats),
         "controls": list(rule.controls),

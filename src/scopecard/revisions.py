@@ -3,7 +3,7 @@ What did a file say at a revision in git? Read without touching the checkout.
 
 The only module that starts ``git``: without a shell, without hooks, filters or the
 network, for a limited time. Names come from ``ls-tree`` and contents are asked for
-by object id, so that no name of a file ever reaches a command line.
+by object id; the one name of a file on a command line stands behind ``--``, literally.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ _ENTRY: Final = re.compile(
     re.DOTALL,
 )
 _ID: Final = re.compile(r"[0-9a-f]{40,64}")
+_WORD: Final = re.compile(r"[0-9a-f]{16}")
 _QUIET: Final = {
     "GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "LC_ALL": "C",
+    "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat",
+    "LC_ALL": "C",
 }  # fmt: skip
 """Nothing is fetched, asked or written, and messages are the same everywhere."""
 
@@ -38,6 +40,13 @@ class _File(NamedTuple):
     id: str
     size: int
     regular: bool
+
+
+class Author(NamedTuple):
+    """Who git says wrote something."""
+
+    name: str
+    email: str
 
 
 class Revision:
@@ -135,6 +144,27 @@ def common(one: str, other: str, start: Path) -> str:
     top = top_of(start)
     found = _git(["merge-base", _commit(one, top), _commit(other, top)], top)
     return found.decode().strip()
+
+
+def writer(found: Revision, path: str, word: str) -> Author | None:
+    """
+    Return who wrote *word* into a file of a revision, the last time that it was put there.
+
+    None where git does not say: it is not there, or came before what a shallow clone has.
+    """
+    content = found.content(path)
+    if not _WORD.fullmatch(word) or content is None or word.encode() not in content:
+        return None
+    asked = ["log", "--max-count=1", "--no-textconv", "--no-ext-diff", "--no-show-signature", "--follow",
+             f"-S{word}", "--format=%P%n%aN%n%aE", _commit(found.name, found.top), "--", path]  # fmt: skip
+    parents, *names = _git(asked, found.top).decode("utf-8", "replace").split("\n")
+    if len(names) < len(Author._fields):
+        return None
+    if not parents:  # the first commit, or only the first that is here
+        shallow = _git(["rev-parse", "--is-shallow-repository"], found.top)
+        if shallow.strip() != b"false":
+            return None
+    return Author(*names[: len(Author._fields)])
 
 
 def _commit(name: str, top: Path) -> str:

@@ -46,6 +46,54 @@ def files(tmp_path: Path) -> tuple[str, str]:
     return str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")
 
 
+def test_wording_is_silent_in_a_folder_too_and_the_ten_do_not_repeat_each_other(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for folder, words, desk in (("old", "a", SPEC), ("new", "b", PAYS), ("same", "b", SPEC)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "calm.yaml").write_text(f"{SPEC}title: {words}\n", encoding="utf-8")
+        (tmp_path / folder / "desk.yaml").write_text(desk, encoding="utf-8")
+    found = as_json(capsys, str(tmp_path / "old"), str(tmp_path / "new"))
+    assert [one["file"] for one in found["systems"]] == ["desk.yaml"]
+    assert found["unchanged"] == 1
+    kinds = [change["kind"] for change in found["changes"]]
+    assert kinds.count("scope") == 1
+    assert not {"agent-scope", "agency", "capability"} & set(kinds)
+    assert "open-effect" in kinds
+    found = as_json(capsys, str(tmp_path / "old"), str(tmp_path / "same"))
+    assert found["systems"] == []
+    assert found["headline"] == (
+        "Nothing changed that decides anything: only wording in 1 of 2 systems."
+    )
+    text = diff(capsys, str(tmp_path / "old"), str(tmp_path / "same"))
+    assert "calm.yaml" not in text
+
+
+def test_a_folder_says_what_a_new_system_can_do_and_lets_a_broken_one_be_mended(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for folder, name, text in (
+        ("old", "desk", SPEC), ("old", "broken", "schema: scopecard/v1\nsystem: broken\nnope: 1\n"),
+        ("new", "desk", SPEC), ("new", "broken", SPEC), ("new", "payer", PAYS),
+    ):  # fmt: skip
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    sides = [str(tmp_path / name) for name in ("old", "new")]
+    code = run(["diff", *sides, "--format", "json"])
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert code == 0
+    assert "nope" in err
+    assert [(one["file"], one["old"], one["new"]) for one in found["systems"]] == [
+        ("payer.yaml", None, 3), ("broken.yaml", None, 1),
+    ]  # fmt: skip
+    assert found["headline"].startswith("No system went up, 2 came. `desk` can now move money")
+    assert found["systems"][0]["headline"].startswith("New. `desk` can now move money")
+    assert run(["diff", *sides, "--fail-on", "scope-increase"]) == 1
+    capsys.readouterr()
+    assert run(["diff", *reversed(sides)]) == 3  # what is broken now stops a build
+
+
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a repository with two commits: a spec with an include, then one that pays."""
@@ -339,5 +387,5 @@ def test_saved_tool_lists_are_compared(capsys: pytest.CaptureFixture[str], tmp_p
     assert "Whoever holds these tools can now move money" in found["headline"]
     assert "nobody approves" in found["headline"]
     kinds = {(change["class"], change["kind"]) for change in found["changes"]}
-    assert ("undetermined", "definition") in kinds
+    assert ("editorial", "drift") in kinds  # other words of the same meaning
     assert ("risk", "effect") in kinds

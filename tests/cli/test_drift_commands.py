@@ -149,3 +149,22 @@ def test_hostile_words_are_inert(word: str, capfd: Read) -> None:
             assert not re.search("[\x00-\x09\x0b-\x1f\u200b\u202e\u2066\ufeff\U000e0041]", text)
     changes = json.loads(asked(capfd, "check", "-f", "json")[1])["changes"]
     assert {"parameter-added", "schema-changed"} <= {change["kind"] for change in changes}
+
+
+@pytest.mark.usefixtures("folder")
+def test_annotations_name_the_file_of_now(capfd: Read) -> None:
+    asked(capfd, "lock", "dumps/desk.json")
+    dump(tool(description="Deletes a note."), tool("list_notes"))
+    code, out, _ = asked(capfd, "check", "--format", "github", "--fail-on", "risk")
+    first, *rest = out.splitlines()
+    assert code == 1
+    assert first.startswith("::notice title=scopecard::In tools that were reviewed: ")
+    assert any(
+        line.startswith("::error title=scopecard risk%3A effect-gained,file=dumps/desk.json,line=1")
+        for line in rest
+    )
+    dump(tool(description="Returns one note."), tool("list_notes"))
+    _, out, _ = asked(capfd, "check", "--format", "github")
+    assert out == (
+        "::notice title=scopecard::Nothing changed in tools that were reviewed, but for words.\n"
+    )

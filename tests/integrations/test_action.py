@@ -144,6 +144,11 @@ def test_a_pull_request_is_compared_with_its_base(runner: Runner) -> None:
     )
     assert comment.index("<details><summary>The whole evaluation") > 0
     assert MARK not in comment
+    last = comment.splitlines()[-1]
+    assert last.startswith("To accept under-classified for a time")
+    assert re.search(
+        r"`scopecard accept agent_specs/\S+ [0-9a-f]{16} --owner … --reason … --", last
+    )
     assert runner.run(diff_fail_on="scope-increase") == 1
     assert runner.run(fail_on="under-classified\n\ncritical\n") == 1
     assert runner.run(fail_on="critical") == 0
@@ -155,6 +160,24 @@ def test_a_comment_in_the_design_fails_nothing(runner: Runner) -> None:
     )
     runner.values["github.event.pull_request.base.sha"] = base(runner)
     assert runner.run(diff_fail_on="risk\nundetermined\nscope-increase") == 0
+
+
+def test_a_long_comment_is_cut_and_keeps_its_last_line(runner: Runner) -> None:
+    propose(runner, "a change that nobody approves")
+    assert runner.run() == 0
+    (step,) = [one for one in STEPS if one["name"] == "Write the comment"]
+    out = runner.temp / "scopecard" / "out"
+    whole = (out / "diff.markdown").read_text(encoding="utf-8")
+    last = whole.splitlines()[-1]
+    long = "<details><summary>more</summary>\n\n" + "- ä `x`\n" * 9000 + "\n</details>\n\n"
+    (out / "diff.markdown").write_text(long + last + "\n", encoding="utf-8")
+    (out / "evaluate.markdown").write_text(long, encoding="utf-8")
+    assert runner.step(step) == 0
+    comment = runner.file("comment.markdown")
+    assert len(comment) < 65_536
+    assert comment.count("<details>") == comment.count("</details>") == 1
+    assert comment.splitlines()[-1] == last
+    assert "The rest is in the summary of the run." in comment
 
 
 def test_a_broken_spec_fails_and_is_named(runner: Runner) -> None:
@@ -198,7 +221,7 @@ def test_tools_are_checked_against_their_lock(runner: Runner) -> None:
     told["tools"][0]["description"] = "Deletes a note."
     (folder / "notes.json").write_text(json.dumps(told), encoding="utf-8")
     assert runner.run(lock="scopecard.lock") == 1
-    assert "effect-gained" in runner.log
+    assert "::error title=scopecard risk%3A effect-gained,file=notes.json,line=1" in runner.log
     assert runner.run(lock="scopecard.lock", lock_fail_on="nothing") == 2
 
 

@@ -131,6 +131,8 @@ def test_git_shows_what_each_commit_means(grown: tuple[Repository, dict[str, set
             told = f"SCOPE {step.scope}, as before"
         assert told in commits[step.what], step.what
         assert ("RISK" in commits[step.what]) <= (not step.what.startswith("comment"))
+        assert "git-blob" not in commits[step.what]  # the folder that git makes for an old file
+        assert "  desk.yaml → desk.yaml\n" in commits[step.what]
 
 
 def test_git_shows_files_that_come_and_go(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def pages(found: DiffReport) -> list[str]:
 def test_a_page_has_no_element_that_we_did_not_write(text: str) -> None:
     allowed = {
         "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "ul", "li", "table", "tr",
-        "th", "td",
+        "th", "td", "code",
     }  # fmt: skip
     for page in pages(reported(text)):
         tags = Tags()
@@ -105,7 +105,7 @@ def test_each_annotation_is_one_command(text: str) -> None:
     assert len(lines) == 1 + len(told)
     for line in lines:
         properties = line[2:].partition("::")[0]
-        assert len(re.findall(r"(?:title|file|line|col|endColumn)=", properties)) in (1, 5)
+        assert len(re.findall(r"(?:title|file|line|col|endColumn)=", properties)) in (1, 2, 5)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "x" * 5000])
@@ -130,3 +130,11 @@ def test_the_first_lines_of_each_form_say_what_was_gained() -> None:
         0
     ].replace("`", "")
     assert "1 more" not in diff_markdown.render(found).splitlines()[0]
+
+
+def test_a_page_has_names_as_code() -> None:
+    page, whole = pages(reported("calm words"))
+    assert "<code>" in page
+    assert "<code>" in whole
+    body = page.partition("<body>")[2]
+    assert "`" not in body

@@ -142,7 +142,9 @@ def test_all_text_can_be_read(chromium: Any, tmp_path: Path, scheme: str) -> Non
 
 @pytest.mark.needs_browser
 def test_the_page_fits_a_phone_and_can_be_printed(chromium: Any, tmp_path: Path) -> None:
-    far = tmp_path / ("deep" * 20) / "design.yaml"  # a place in one word that no phone is wide enough for
+    far = (
+        tmp_path / ("deep" * 20) / "design.yaml"
+    )  # a place in one word that no phone is wide enough for
     far.parent.mkdir()
     far.write_bytes(DESIGN.read_bytes())
     shown, _ = opened(chromium, tmp_path, rendered(far), viewport={"width": 360, "height": 740})

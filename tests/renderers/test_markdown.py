@@ -101,7 +101,7 @@ def test_a_way_out_is_named_until_it_is_accepted() -> None:
 def test_the_last_line_says_how_to_accept() -> None:
     one = reported("refund-desk.yaml")
     last = markdown.render([one]).splitlines()[-1]
-    assert last.startswith("To accept a finding for a time")
+    assert last.startswith("To accept injection-to-action for a time")
     assert one["findings"][0]["fingerprint"] in last
 
 

@@ -5,7 +5,6 @@ Who asks each agent, directly or through others?
 from __future__ import annotations
 
 from collections import deque
-from functools import cached_property
 
 from scopecard.graph.closure import Closure
 from scopecard.graph.model import Edge
@@ -50,19 +49,11 @@ class Askers:
                         path.append(came[here])
                         here = came[here].target
                     return path
-            for caller in self._callers.get(here, ()):
+            for caller in self._closure.callers[here]:
                 if caller != agent and caller not in came:
                     came[caller] = self._closure.delegations[caller][here][0].edge
                     queue.append(caller)
         return []
-
-    @cached_property
-    def _callers(self) -> dict[str, list[str]]:
-        callers: dict[str, list[str]] = {}
-        for agent, others in self._closure.delegations.items():
-            for other in others:
-                callers.setdefault(other, []).append(agent)
-        return callers
 
     def _spread(self, wanted: set[str]) -> dict[str, str]:
         reached: dict[str, str] = {}

@@ -20,25 +20,29 @@ def gate_places(spec: Mapping[str, Any]) -> Iterator[Cover]:
         here: Pointer = ("agents", agent)
         yield from _named(declared, here)
         for tool, grant in declared.get("tools", {}).items():
-            yield from _named(grant, (*here, "tools", tool))
-            yield from _on_effects(grant.get("effects", ()), (*here, "tools", tool, "effects"))
+            if grant:
+                yield from _named(grant, (*here, "tools", tool))
+                yield from _on_effects(grant.get("effects", ()), (*here, "tools", tool, "effects"))
     for section, fields in _LISTS.items():
         for name, declared in spec.get(section, {}).items():
             yield from _named(declared, (section, name))
             for field in fields:
-                yield from _on_effects(declared.get(field, ()), (section, name, field))
+                if field in declared:
+                    yield from _on_effects(declared[field], (section, name, field))
 
 
 def handoff_gates(spec: Mapping[str, Any]) -> Iterator[Cover]:
     """Yield every gate on a delegation, with the place."""
     for agent, declared in spec.get("agents", {}).items():
         for delegate, delegation in declared.get("delegates", {}).items():
-            yield from _named(delegation, ("agents", agent, "delegates", delegate))
+            if delegation:
+                yield from _named(delegation, ("agents", agent, "delegates", delegate))
 
 
 def _on_effects(effects: Sequence[Mapping[str, Any]], place: Pointer) -> Iterator[Cover]:
     for index, effect in enumerate(effects):
-        yield from _named(effect, (*place, index))
+        if "gate" in effect:
+            yield from _named(effect, (*place, index))
 
 
 def _named(declared: Mapping[str, Any], place: Pointer) -> Iterator[Cover]:

@@ -4,13 +4,17 @@ Who acts under which identity?
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scopecard.graph.closure import Closure
 from scopecard.graph.model import Edge
 
 
-def tools_under(closure: Closure) -> dict[str, list[Edge]]:
+def grants_under(closure: Closure) -> dict[str, list[Edge]]:
     """Return, for each identity, the grants of tools that are used under it."""
     used: dict[str, list[Edge]] = {}
+    if not closure.identities:
+        return used
     for edge in closure.graph.edges("grants"):
         own = closure.tools[edge.target].get("identity")
         identity = own or closure.agents[edge.source].get("identity")
@@ -19,11 +23,10 @@ def tools_under(closure: Closure) -> dict[str, list[Edge]]:
     return used
 
 
-def tools_using(closure: Closure) -> dict[str, list[str]]:
-    """Return, for each identity, the tools that use it, their own or their callers'."""
+def tools_using(closure: Closure, grants: Mapping[str, list[Edge]]) -> dict[str, list[str]]:
+    """Return, for each identity, the tools that use it, their own or their callers' (*grants*)."""
     used = {
-        identity: dict.fromkeys(edge.target for edge in edges)
-        for identity, edges in tools_under(closure).items()
+        identity: dict.fromkeys(edge.target for edge in edges) for identity, edges in grants.items()
     }
     for tool, declared in closure.tools.items():
         if "identity" in declared:

@@ -9,15 +9,16 @@ comes back to where it came from.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from scopecard.graph.capability import ATTENDED, Capability, steps_of
 from scopecard.graph.closure import Closure
 from scopecard.graph.data import CONFIDENTIAL, RESTRICTED
-from scopecard.graph.labels import Labels, condense, spread
+from scopecard.graph.labels import Labels, condense, refine, spread
 from scopecard.graph.model import CHANGES, OUTSIDE, READS, Edge
 
 _SENDS: Final = (CHANGES - {"delete"}) | {"execute", "emit"}
@@ -54,28 +55,40 @@ class InformationFlow:
         self._closure = closure
         self._data = closure.data
         self._requester_counts = policy_requester == "change"
-        self.flows: dict[str, list[Flow]] = {}
+        self._exfiltrations: dict[str, list[Capability]] = {}
+        self._from_sensitive: dict[int, Mapping[str, Flow | None]] = {}
+        flows: defaultdict[str, list[Flow]] = defaultdict(list)
+        self._typed: set[str] = set()
         for flow in self._movements():
-            self.flows.setdefault(flow.source, []).append(flow)
+            flows[flow.source].append(flow)
+            if flow.constrained:
+                self._typed.add(flow.source)
+        self.flows: dict[str, list[Flow]] = dict(flows)
+
+    @cached_property
+    def _targets(self) -> dict[str, list[str]]:
+        return {node: [flow.target for flow in flows] for node, flows in self.flows.items()}
+
+    @cached_property
+    def _order(self) -> list[AbstractSet[str]]:
+        return condense(self._targets)
 
     @cached_property
     def distrust(self) -> Labels:
         """The untrusted sources that reach each node."""
-        flows = {
-            node: [flow.target for flow in flows if not flow.constrained]
-            for node, flows in self.flows.items()
+        flows = self._targets | {
+            node: [flow.target for flow in self.flows[node] if not flow.constrained]
+            for node in self._typed
         }
-        return spread(flows, filter(self._is_untrusted, self.flows))
+        order = refine(self._order, flows, self._typed)
+        return spread(flows, filter(self._is_untrusted, self.flows), order)
 
     @cached_property
     def sensitive(self) -> dict[int, Labels]:
         """The sources at or above each sensitivity that reach each node."""
-        flows = {
-            node: [flow.target for flow in flows]
-            for node, flows in self.flows.items()
-            if node != OUTSIDE  # what is sent outside does not come back as sensitive
-        }
-        order = condense(flows)
+        # NOTE: what is sent outside does not come back as sensitive.
+        flows = self._targets | {OUTSIDE: []}
+        order = refine(self._order, flows, {OUTSIDE})
         return {
             level: spread(flows, [n for n in self.flows if self.sensitivity(n) >= level], order)
             for level in (CONFIDENTIAL, RESTRICTED)
@@ -95,11 +108,15 @@ class InformationFlow:
             return self._data.sensitivity(source)
         return RESTRICTED if source in self._closure.identities else 0
 
-    def exfiltrations(self, agent: str) -> Iterator[Capability]:
-        """Yield what *agent* can openly do that takes data where it is not cleared to go."""
-        for capability in self._closure.capabilities[agent]:
-            if capability.open and self.egress(capability) and self.leaks(capability):
-                yield capability
+    def exfiltrations(self, agent: str) -> list[Capability]:
+        """Return what *agent* can openly do that takes data where it is not cleared to go."""
+        if agent not in self._exfiltrations:
+            self._exfiltrations[agent] = [
+                capability
+                for capability in self._closure.capabilities[agent]
+                if capability.open and self.egress(capability) and self.leaks(capability)
+            ]
+        return self._exfiltrations[agent]
 
     def declassifications(self, agent: str) -> Iterator[Capability]:
         """Yield what *agent* can openly do that takes data into a less protected place of ours."""
@@ -138,7 +155,7 @@ class InformationFlow:
         cleared = self._data.clearance(sink) >= RESTRICTED
         level = RESTRICTED if not cleared and worst.any(agent, besides=sink) else CONFIDENTIAL
         least = self.sensitive[max(CONFIDENTIAL, self._data.clearance(sink) + 1)]
-        source, path = self._walk(self._from_sensitive[level], agent)
+        source, path = self._walk(self._sensitive_from(level), agent)
         if source == sink:  # its own data is no leak: the nearest other source is
             others = [name for name in self.sensitive[level].of(agent) if name != sink]
             source, path = self._walk(self._arrivals(others[:1], sensitive=True), agent)
@@ -150,20 +167,17 @@ class InformationFlow:
 
     def secrets(self, node: str) -> tuple[str, list[Edge]]:
         """Return the nearest source of sensitive data that reaches *node*, and the shortest way."""
-        return self._walk(self._from_sensitive[CONFIDENTIAL], node)
+        return self._walk(self._sensitive_from(CONFIDENTIAL), node)
 
     @cached_property
     def _from_untrusted(self) -> Mapping[str, Flow | None]:
         return self._arrivals(filter(self._is_untrusted, self.flows), sensitive=False)
 
-    @cached_property
-    def _from_sensitive(self) -> dict[int, Mapping[str, Flow | None]]:
-        return {
-            level: self._arrivals(
-                [node for node in self.flows if self.sensitivity(node) >= level], sensitive=True
-            )
-            for level in (CONFIDENTIAL, RESTRICTED)
-        }
+    def _sensitive_from(self, level: int) -> Mapping[str, Flow | None]:
+        if level not in self._from_sensitive:
+            sources = [node for node in self.flows if self.sensitivity(node) >= level]
+            self._from_sensitive[level] = self._arrivals(sources, sensitive=True)
+        return self._from_sensitive[level]
 
     def _arrivals(self, sources: Iterable[str], *, sensitive: bool) -> dict[str, Flow | None]:
         """Return by which flow information from the nearest of *sources* reaches each node."""
@@ -202,6 +216,18 @@ class InformationFlow:
         return self._closure.levels[capability.agent] != ATTENDED
 
     def _movements(self) -> Iterator[Flow]:
+        yield from self._from_outside()
+        yield from self._between_agents()
+        for capabilities in self._closure.capabilities.values():
+            for capability in capabilities:
+                if capability.action in READS:
+                    constrained = self._closure.constrained(capability)
+                    steps = steps_of(capability)
+                    yield Flow(capability.target, capability.agent, steps, constrained)
+                if capability.action in _SENDS and self._carries(capability):
+                    yield Flow(capability.agent, capability.target, steps_of(capability))
+
+    def _from_outside(self) -> Iterator[Flow]:
         closure = self._closure
         for agent, starts in closure.starts.items():
             for start in starts:
@@ -211,25 +237,21 @@ class InformationFlow:
             for edge in closure.graph.edges(kind):
                 if edge.target in closure.agents:
                     yield Flow(edge.source, edge.target, (edge,))
-        for agent, delegates in closure.delegations.items():
-            for delegate, delegations in delegates.items():
-                down = next((d.edge for d in delegations if d.open), None)
-                if down is not None:
-                    yield Flow(agent, delegate, (down,))
-                up = next((d.edge for d in delegations if d.by is None), None)
-                if up is not None:
-                    yield Flow(delegate, agent, (up,))
-        for capabilities in closure.capabilities.values():
-            for capability in capabilities:
-                yield from self._moves(capability)
 
-    def _moves(self, capability: Capability) -> Iterator[Flow]:
-        agent, target = capability.agent, capability.target
-        if capability.action in READS:
-            constrained = self._closure.constrained(capability)
-            yield Flow(target, agent, steps_of(capability), constrained)
-        carries = capability.action in _SENDS and target in self._data
-        if carries and (
-            capability.open or not self._closure.approvals.seen_by_a_person(capability)
-        ):
-            yield Flow(agent, target, steps_of(capability))
+    def _between_agents(self) -> Iterator[Flow]:
+        for agent, delegates in self._closure.delegations.items():
+            for delegate, delegations in delegates.items():
+                for delegation in delegations:
+                    if delegation.open:
+                        yield Flow(agent, delegate, (delegation.edge,))
+                        break
+                for delegation in delegations:
+                    if delegation.by is None:
+                        yield Flow(delegate, agent, (delegation.edge,))
+                        break
+
+    def _carries(self, capability: Capability) -> bool:
+        """Return whether words go to the target of *capability* that no person has seen."""
+        if capability.target not in self._data:
+            return False
+        return capability.open or not self._closure.approvals.seen_by_a_person(capability)

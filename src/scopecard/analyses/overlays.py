@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from scopecard.analyses.information_flow import InformationFlow
 from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.closure import Closure
+from scopecard.graph.data import Inventory
 from scopecard.graph.model import CHANGES, READS
 
 _OUTWARD = CHANGES | {"execute", "search", "fetch", "emit"}
@@ -32,17 +33,18 @@ def _overlays(
     closure: Closure, flow: InformationFlow, agent: str, *, delegated: bool
 ) -> Iterator[str]:
     declared = closure.agents[agent]
-    capabilities = closure.capabilities[agent]
+    data, capabilities = closure.data, closure.capabilities[agent]
+    outward = [c for c in capabilities if data.external(c.target) and c.action in _OUTWARD]
     delegates = any(other != agent for other in closure.delegations[agent])
     if closure.levels[agent] & ~ATTENDED:
         yield "unattended"
     if dynamic(closure, agent):
         yield "dynamic-planning"
-    if any(_remembers(closure, capability) for capability in capabilities):
+    if any(data.is_memory(c.target) and _remembers(data, c) for c in capabilities):
         yield "persistent-memory"
     if delegates or delegated:
         yield "multi-agent"
-    if any(_outward(closure, capability) for capability in capabilities):
+    if outward:
         yield "external-comms"
     universal = any(closure.universal(tool) for tool in declared.get("tools", {}))
     if universal or any(capability.action == "execute" for capability in capabilities):
@@ -50,9 +52,10 @@ def _overlays(
     untrusted = flow.untrusted(agent)
     if untrusted:
         yield "untrusted-input"
-    if untrusted and flow.holds_sensitive(agent) and any(_acts(closure, c) for c in capabilities):
+    acts = closure.acts(agent) or any(c.open and c.action != "delete" for c in outward)
+    if untrusted and acts and flow.holds_sensitive(agent):
         yield "rule-of-two"
-    if untrusted and any(True for _ in flow.exfiltrations(agent)):
+    if untrusted and flow.exfiltrations(agent):
         yield "trifecta"
 
 
@@ -64,16 +67,6 @@ def dynamic(closure: Closure, agent: str) -> bool:
     return bool(declared.get("tools") or declared.get("delegates"))
 
 
-def _remembers(closure: Closure, capability: Capability) -> bool:
+def _remembers(data: Inventory, capability: Capability) -> bool:
     touches = capability.action in READS or capability.action in CHANGES
-    return touches and closure.data.outlives(capability.target)
-
-
-def _outward(closure: Closure, capability: Capability) -> bool:
-    return capability.action in _OUTWARD and closure.data.external(capability.target)
-
-
-def _acts(closure: Closure, capability: Capability) -> bool:
-    """Return whether *capability* is an open consequential change, or an open way out."""
-    outward = _outward(closure, capability) and capability.action != "delete"
-    return capability.open and (outward or closure.consequential(capability))
+    return touches and data.outlives(capability.target)

@@ -26,14 +26,26 @@ def of_action(closure: Closure, capability: Capability) -> str:
         grade = "medium"
     else:
         grade = "high"
-    return weakened(grade, capability.proof())
+    return _lower(grade) if capability.assumed else grade
+
+
+def gravest(closure: Closure, capabilities: Iterable[Capability]) -> tuple[str, Capability]:
+    """Return the first of *capabilities* of which nothing is worse, after how bad it is."""
+    graded: list[tuple[str, Capability]] = []
+    for capability in capabilities:
+        graded.append((of_action(closure, capability), capability))
+        if graded[-1][0] == _ORDER[0]:
+            return graded[-1]
+    return min(graded, key=lambda one: _ORDER.index(one[0]))
 
 
 def of_leak(sensitivity: int, capability: Capability) -> str:
     """Return how bad it is that data of *sensitivity* leaves through *capability*."""
     grade = "critical" if sensitivity >= RESTRICTED else "high"
     narrow = capability.action in ("search", "emit")
-    return weakened(_lower(grade) if narrow else grade, capability.proof())
+    if narrow:
+        grade = _lower(grade)
+    return _lower(grade) if capability.assumed else grade
 
 
 def weakened(grade: str, path: Iterable[Edge]) -> str:

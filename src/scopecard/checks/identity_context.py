@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scopecard.analyses.askers import Askers
+from scopecard.analyses.lending import Lending
 from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded, unreviewed
 from scopecard.design import Design
 from scopecard.graph.capability import Capability, steps_of
@@ -124,11 +125,11 @@ def idc_06(design: Design) -> Iterator[Sign]:
 
 def idc_07(design: Design) -> Iterator[Sign]:
     """No delegate can openly do what its caller cannot."""
-    below = _open_below(design)
+    lending = Lending(design.closure)
     for edge in design.delegations:
         agent, delegate = edge.source, edge.target
         own = {(c.action, c.target) for c in design.closure.capabilities[agent]}
-        more = next((c for what, c in below[delegate].items() if what not in own), None)
+        more = lending.beyond(delegate, own)
         if more is None:
             message = f"`{agent}` gains nothing open by delegating to `{delegate}`"
             yield Sign(HOLDS, message, edge.pointer)
@@ -183,38 +184,10 @@ def _asking_approvers(design: Design, gate: str) -> list[str]:
     waiting = {capability.agent for capability in design.waiting.get(gate, ())}
     waiting.update(str(place[1]) for name, place in design.delegation_gates if name == gate)
     queue = list(waiting)
-    callers = _callers(design)
     while queue:
-        for caller in callers.get(queue.pop(), ()):
+        for caller in design.closure.callers[queue.pop()]:
             if caller not in waiting:
                 waiting.add(caller)
                 queue.append(caller)
     starting = {start.edge.source for agent in waiting for start in design.closure.starts[agent]}
     return [actor for actor in design.closure.gates.approvers(gate) if actor in starting]
-
-
-def _open_below(design: Design) -> dict[str, dict[tuple[str, str], Capability]]:
-    """Return what each agent, or anybody whom it reaches by delegating, can openly do."""
-    below = {
-        agent: {(c.action, c.target): c for c in design.closure.acts(agent)}
-        for agent in design.closure.agents
-    }
-    callers = _callers(design)
-    queue = dict.fromkeys(callers)
-    while queue:
-        agent = next(iter(queue))
-        del queue[agent]
-        for caller in callers.get(agent, ()):
-            before = len(below[caller])
-            below[caller] = below[agent] | below[caller]
-            if len(below[caller]) > before:
-                queue[caller] = None
-    return below
-
-
-def _callers(design: Design) -> dict[str, list[str]]:
-    callers: dict[str, list[str]] = {}
-    for caller, others in design.closure.delegations.items():
-        for other in others:
-            callers.setdefault(other, []).append(caller)
-    return callers

@@ -7,6 +7,7 @@ from __future__ import annotations
 import typer
 
 from scopecard import __version__
+from scopecard.cli.accept import accept
 from scopecard.cli.assess import assess
 from scopecard.cli.check import check
 from scopecard.cli.controls import controls
@@ -33,7 +34,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 --fail-on met, 2 usage, 3 invalid spec, 4 no input, 5 internal.",
 )
 for command in (
-    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, diff, lock,
+    init, import_, evaluate, validate, explain, controls, assess, threats, fix, whatif, accept, diff, lock,
     check, graph, schema,
 ):  # fmt: skip
     app.command(command.__name__.rstrip("_"))(command)

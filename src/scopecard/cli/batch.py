@@ -23,6 +23,7 @@ from scopecard.organisation import Organisation
 from scopecard.portfolio import portfolio
 from scopecard.renderers import brief, joined, summary, text
 from scopecard.renderers import json as json_renderer
+from scopecard.renderers.safe import safe
 from scopecard.renderers.style import Style
 from scopecard.report import report
 from scopecard.report_form import Report
@@ -86,6 +87,7 @@ class Batch:
                 continue
             evaluation = evaluate(spec, organisations[file])
             outcome = report(evaluation)
+            self._reopen(outcome)
             if any(condition(outcome) for condition in self._conditions):
                 self._code = max(self._code, 1)
             if self._format == "json":
@@ -120,6 +122,16 @@ class Batch:
             self._show(shown, together=together)
         if self._output is not None and self._written:
             write_file(self._output, b"".join(self._written))
+
+    def _reopen(self, outcome: Report) -> None:
+        """Open what is accepted for something else than the baseline shows, and say so."""
+        if self._baseline:
+            from scopecard.cli.reopened import reopen
+
+            for finding in reopen(outcome, self._baseline):
+                who = safe(", ".join(finding["subjects"]))
+                said = f"note: accepted, and not what it was: {finding['rule']} of {who}\n"
+                write(said, sys.stderr)
 
     def _put(self, text: str | bytes) -> None:
         """Print *text*, or keep it for the file."""

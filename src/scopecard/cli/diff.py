@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -24,12 +24,13 @@ from scopecard.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from scopecard.cli.sides import Design, Folder
-    from scopecard.difference.form import DiffReport, PortfolioReport
+    from scopecard.cli.drafted import Design, Folder
+    from scopecard.difference.form import AcceptReport, DiffReport, PortfolioReport
     from scopecard.difference.portfolio import Entry
     from scopecard.organisation import Organisation
     from scopecard.renderers.style import Style
 
+_Found = TypeVar("_Found", "DiffReport", "PortfolioReport")
 _FORMATS: Final = ("text", "json", "markdown", "html", "github", "sarif")
 _CONDITIONS: Final = ("scope-increase", "risk", "undetermined", "control-added")
 
@@ -86,7 +87,9 @@ def diff(
     choose("--color", color, ("auto", "always", "never"))
     for name in fail_on or ():
         choose("--fail-on", name, _CONDITIONS)
-    from scopecard.cli.sides import Design, Reading, two_sides
+    from scopecard.cli.acceptable import acceptable
+    from scopecard.cli.drafted import Design, own_file
+    from scopecard.cli.sides import Reading, two_sides
 
     one, other = two_sides(old, new, Reading(environment, root))
     target = new if new is not None and Path(new).exists() else "."
@@ -94,9 +97,11 @@ def diff(
     if isinstance(one, Design) and isinstance(other, Design):
         found = _compared(one, other, organisation)
         if format_ == "sarif":
-            _put(_sarif((one, other), organisation), output)
+            _put(_sarif((one, other), organisation, [found]), output)
         else:
-            _put(_shown(found, format_, color, verbose=verbose, output=output), output)
+            told = _as_asked(found, (one, other), format_)
+            accept = acceptable(found, own_file(other))
+            _put(_shown(told, accept, format_, color, verbose=verbose, output=output), output)
         return int(any(_met(name, [found]) for name in fail_on or ()))
     if isinstance(one, Design) or isinstance(other, Design):
         usage("one side is a folder of designs and the other is not", "name two of a kind")
@@ -104,14 +109,16 @@ def diff(
 
 
 def _compared(one: Design, other: Design, organisation: Organisation) -> DiffReport:
+    from scopecard.cli.authors import with_authors
     from scopecard.difference import compare, report
     from scopecard.evaluation import evaluate
 
+    one, other = with_authors(one, other)
     new = evaluate(other.spec, organisation)
     texts = [[document.text for document in side.spec.documents] for side in (one, other)]
     # NOTE: where both are the same text, evaluating it twice gives the same
     old = new if texts[0] == texts[1] else evaluate(one.spec, organisation)
-    return report(compare(old, new, (one.extra, other.extra)))
+    return report(compare(old, new, (one.extra, other.extra), (one.lock, other.lock)))
 
 
 def _folders(
@@ -122,6 +129,7 @@ def _folders(
     color: str,
     output: Path | None,
 ) -> int:
+    from scopecard.cli.acceptable import worst_of
     from scopecard.cli.sides import names
     from scopecard.cli.terminal import complain
     from scopecard.difference.portfolio import portfolio
@@ -135,12 +143,14 @@ def _folders(
         except SpecError as error:
             code = error.exit_code
             complain(error.problems)
+    reports = [entry.report for entry in entries if entry.report is not None]
     if format_ == "sarif":
-        _put(_sarif(sides, organisation), output)
+        _put(_sarif(sides, organisation, reports), output)
     else:
         shown = portfolio(entries, sides[0].name, sides[1].name)
-        _put(_shown_portfolio(shown, format_, color, output), output)
-    reports = [entry.report for entry in entries if entry.report is not None]
+        told = _as_asked(shown, sides, format_)
+        accept = worst_of(entries, told["systems"], sides[1].revision)
+        _put(_shown_portfolio(told, accept, format_, color, output), output)
     come = [entry for entry in entries if entry.old is None]
     met = any(_met(name, reports) or (come and name in _CONDITIONS[:2]) for name in fail_on)
     return code or int(met)
@@ -148,26 +158,52 @@ def _folders(
 
 def _entry(name: str, sides: Sequence[Folder], organisation: Organisation) -> Entry:
     """Return what became of one system of two folders."""
+    from scopecard.cli.drafted import nothing_like
+    from scopecard.cli.terminal import complain
     from scopecard.difference.portfolio import Entry
+    from scopecard.errors import SpecError
     from scopecard.evaluation import evaluate
 
-    loaded = [side.designs[name]() if name in side.designs else None for side in sides]
-    one, other = loaded
+    other = _design(sides[1], name)
+    try:
+        one = _design(sides[0], name)
+    except SpecError as error:  # whoever mends a spec is not stopped by what it said before
+        complain(error.problems)
+        one = None
     if one is not None and other is not None:
         found = _compared(one, other, organisation)
         same = not found["changes"]
         old, new = (found["scope"][side] or 0 for side in ("old", "new"))
         return Entry(name, old, new, None if same else found)
-    scopes = [
-        None if design is None else evaluate(design.spec, organisation).scope for design in loaded
-    ]
-    return Entry(name, scopes[0], scopes[1], None)
+    if other is not None:
+        found = _compared(nothing_like(other), other, organisation)
+        return Entry(name, None, found["scope"]["new"] or 0, found)
+    scope = None if one is None else evaluate(one.spec, organisation).scope
+    return Entry(name, scope, None, None)
 
 
-def _sarif(sides: Sequence[Design | Folder], organisation: Organisation) -> str:
+def _design(side: Folder, name: str) -> Design | None:
+    if name not in side.designs:
+        return None
+    return side.designs[name]()._replace(revision=side.revision)
+
+
+def _sarif(
+    sides: Sequence[Design | Folder], organisation: Organisation, found: Sequence[DiffReport]
+) -> str:
     from scopecard.cli.diff_sarif import sarif_of
 
-    return sarif_of(sides[0], sides[1], organisation)
+    reopened = frozenset(
+        (one["system"], name) for one in found for name in one["findings"]["reopened"]
+    )
+    return sarif_of(sides[0], sides[1], organisation, reopened)
+
+
+def _as_asked(found: _Found, sides: Sequence[Design | Folder], format_: str) -> _Found:
+    """Return a report with its places where the format looks for them."""
+    from scopecard.cli.in_the_tree import in_the_tree
+
+    return in_the_tree(found, [one.revision for one in sides]) if format_ == "github" else found
 
 
 def _met(name: str, reports: Sequence[DiffReport]) -> bool:
@@ -184,7 +220,13 @@ def _met(name: str, reports: Sequence[DiffReport]) -> bool:
 
 
 def _shown(
-    found: DiffReport, format_: str, color: str, *, verbose: bool, output: Path | None
+    found: DiffReport,
+    accept: AcceptReport | None,
+    format_: str,
+    color: str,
+    *,
+    verbose: bool,
+    output: Path | None,
 ) -> str:
     from scopecard.renderers import diff_github, diff_html, diff_markdown, diff_text
     from scopecard.renderers import json as json_renderer
@@ -192,7 +234,7 @@ def _shown(
     if format_ == "text":
         return diff_text.render(found, _style(color, output), verbose=verbose)
     if format_ == "markdown":
-        return diff_markdown.render(found)
+        return diff_markdown.render(found, accept)
     if format_ == "html":
         return diff_html.render(found)
     if format_ == "github":
@@ -200,14 +242,20 @@ def _shown(
     return json_renderer.render(found)
 
 
-def _shown_portfolio(found: PortfolioReport, format_: str, color: str, output: Path | None) -> str:
+def _shown_portfolio(
+    found: PortfolioReport,
+    accept: AcceptReport | None,
+    format_: str,
+    color: str,
+    output: Path | None,
+) -> str:
     from scopecard.renderers import diff_github, diff_html, diff_markdown, diff_text
     from scopecard.renderers import json as json_renderer
 
     if format_ == "text":
         return diff_text.render_portfolio(found, _style(color, output))
     if format_ == "markdown":
-        return diff_markdown.render_portfolio(found)
+        return diff_markdown.render_portfolio(found, accept)
     if format_ == "html":
         return diff_html.render_portfolio(found)
     if format_ == "github":

@@ -4,7 +4,8 @@ What is found in the new side of a comparison, the old side being the baseline?
 
 from __future__ import annotations
 
-from scopecard.cli.sides import Design, Folder
+from scopecard.cli.drafted import Design, Folder
+from scopecard.cli.in_the_tree import in_the_tree
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
 from scopecard.house import rules_of
@@ -13,12 +14,31 @@ from scopecard.renderers import sarif
 from scopecard.report import report
 from scopecard.report_form import Report
 
+Reopened = frozenset[tuple[str, str]]
+"""Systems, each with the fingerprint of a finding of it."""
 
-def sarif_of(old: Design | Folder, new: Design | Folder, organisation: Organisation) -> str:
-    """Return the findings of *new*, each with whether *old* has it, and those that are gone."""
+
+def sarif_of(
+    old: Design | Folder, new: Design | Folder, organisation: Organisation, reopened: Reopened
+) -> str:
+    """
+    Return the findings of *new*, each with whether *old* has it, and those that are gone.
+
+    What is *reopened* is not suppressed, whoever accepted it.
+    """
     before, _ = _reports(old, organisation)
     now, problems = _reports(new, organisation)
-    return sarif.render(now, rules_of(organisation), problems, before)
+    for one in now:
+        for finding in one["findings"]:
+            if (one["system"], finding["fingerprint"]) in reopened:
+                finding["accepted"] = None
+    revisions = (old.revision, new.revision)
+    return sarif.render(
+        in_the_tree(now, revisions),
+        rules_of(organisation),
+        problems,
+        in_the_tree(before, revisions),
+    )
 
 
 def _reports(

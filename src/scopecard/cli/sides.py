@@ -5,35 +5,20 @@ What is compared? Files, folders, standard input, revisions in git, imported fil
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scopecard.cli.drafted import STDIN, Design, Folder, alike, drafted, is_foreign
 from scopecard.errors import NoInputError, Problem
-from scopecard.spec import Spec, find_specs, load_spec, parse_spec, specs_among
+from scopecard.spec import find_specs, load_spec, parse_spec, specs_among
 
 if TYPE_CHECKING:
-    from scopecard.difference.fact import Fact
     from scopecard.revisions import Revision
 
 _MARK: Final = b"scopecard/v1"
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_STDIN: Final = "<stdin>"
-
-
-class Design(NamedTuple):
-    """One design, and what is known of it besides."""
-
-    spec: Spec
-    extra: tuple[Fact, ...] = ()
-
-
-class Folder(NamedTuple):
-    """Several designs, by their path in the folder."""
-
-    name: str
-    designs: Mapping[str, Callable[[], Design]]
 
 
 class Reading(NamedTuple):
@@ -60,7 +45,7 @@ def two_sides(old: str, new: str | None, reading: Reading) -> tuple[Design | Fol
         usage("diff takes two designs", "scopecard diff OLD NEW, or REV..REV [PATH]")
     if old == new == "-":
         usage("only one side can be standard input")
-    return side(old, reading), side(new, reading)
+    return alike(side(old, reading), side(new, reading))
 
 
 def _between(
@@ -71,14 +56,15 @@ def _between(
     here = Path.cwd()
     base = common(first, second, here) if parted else first
     within = "" if path is None else "." if path in (".", "") else f"./{path}"
-    return tuple(_at_revision(rev, within, here, reading) for rev in (base, second))
+    one, other = (_at_revision(rev, within, here, reading) for rev in (base, second))
+    return alike(one, other)
 
 
 def side(target: str, reading: Reading) -> Design | Folder:
     """Return what *target* names."""
     path = Path(target)
     if target == "-":
-        return _of_content(sys.stdin.buffer.read(), _STDIN, None, reading)
+        return _of_content(sys.stdin.buffer.read(), STDIN, None, reading)
     if path.is_dir():
         return _folder(path, target, reading)
     rev, colon, within = target.partition(":")
@@ -92,49 +78,19 @@ def side(target: str, reading: Reading) -> Design | Folder:
 
 def _of_content(content: bytes, name: str, path: Path | None, reading: Reading) -> Design:
     environment, root = reading
-    if _MARK in content or not _is_foreign(content, name):
-        if path is not None:
+    if _MARK in content or not is_foreign(content, name):
+        if path is not None and not _is_of_git(path):
             return Design(load_spec(path, environment=environment, root=root))
-        return Design(parse_spec(content, name, environment=environment, root=root))
-    return _drafted({name: content})
+        shown = name if path is None else path.name
+        return Design(parse_spec(content, shown, environment=environment, root=root, path=path))
+    return drafted({name: content})
 
 
-def _is_foreign(content: bytes, name: str) -> bool:
-    """Return whether *content* is something that can be imported."""
-    from scopecard.errors import SpecError
-    from scopecard.importers import all_importers
-    from scopecard.source.foreign import parse_foreign
+def _is_of_git(path: Path) -> bool:
+    """Return whether git made this file for its driver: the folder is of no use to a reader."""
+    import os
 
-    try:
-        document = parse_foreign(content, name)
-    except SpecError:
-        return False
-    return any(one.detects(document) for one in all_importers().values())
-
-
-def _drafted(files: Mapping[str, bytes]) -> Design:
-    """Return the design that some imported files come to, together."""
-    from scopecard.difference import launch
-    from scopecard.drafting.assemble import assemble
-    from scopecard.drafting.draft import Draft
-    from scopecard.drafting.toolset import joined
-    from scopecard.drafting.visible import visible
-    from scopecard.drafting.writer import text_of
-    from scopecard.importers import Given, read_all
-    from scopecard.source.foreign import parse_foreign
-
-    documents = [parse_foreign(content, name) for name, content in sorted(files.items())]
-    alone = len(documents) == 1
-    given = [
-        Given(one, "imported" if alone else visible(PurePath(one.name).name, 200), None)
-        for one in documents
-    ]
-    sets, notes = read_all(given)
-    draft = Draft("imported", tuple(one.file for one in given), "scopecard import", notes=notes)
-    assemble(joined(sets), draft, None)
-    name = f"{min(files)} (as drafted)"
-    extra = tuple(fact for document in documents for fact in launch.facts(document))
-    return Design(parse_spec(text_of(draft), name), extra)
+    return path.parent.name.startswith("git-blob-") and "GIT_DIFF_PATH_TOTAL" in os.environ
 
 
 def _folder(folder: Path, name: str, reading: Reading) -> Design | Folder:
@@ -159,29 +115,33 @@ def _load(path: Path, reading: Reading) -> Design:
 
 
 def _imported(files: Mapping[str, bytes], name: str) -> Design:
-    usable = {file: content for file, content in files.items() if _is_foreign(content, file)}
+    usable = {file: content for file, content in files.items() if is_foreign(content, file)}
     if not usable:
         message = f"no spec in `{name}`, and nothing that can be imported"
         raise NoInputError(Problem("no-input", message))
-    return _drafted(usable)
+    return drafted(usable)
 
 
 def _at_revision(rev: str, within: str, here: Path, reading: Reading) -> Design | Folder:
     from scopecard.revisions import revision
 
     found = revision(rev, here)
-    path = _in_tree(within, here, found)
+    side = _in_revision(found, _in_tree(within, here, found), reading)
+    return side._replace(revision=f"{rev}:")
+
+
+def _in_revision(found: Revision, path: str, reading: Reading) -> Design | Folder:
     kind = found.kind(path)
-    name = f"{rev}:{path}"
+    name = f"{found.name}:{path}"
     if kind == "file":
         content = found.content(path)
         if content is None:
             raise NoInputError(Problem("not-a-file", f"`{name}` is not a regular file"))
-        if _MARK in content or not _is_foreign(content, name):
+        if _MARK in content or not is_foreign(content, name):
             return _spec_at(found, path, reading)
-        return _drafted({name: content})
+        return drafted({name: content})
     if kind != "folder":
-        message = f"there is no `{path}` in revision `{rev}`"
+        message = f"there is no `{path}` in revision `{found.name}`"
         hint = "paths count from the root of the repository; `./` is the folder you are in"
         raise NoInputError(Problem("no-such-file", message, help=hint))
     paths = found.below(path, _SUFFIXES)

@@ -74,6 +74,17 @@ class FindingChanges(TypedDict):
     new: list[FindingReport]
     fixed: list[FindingReport]
     carried: int
+    reopened: list[str]
+    """Fingerprints of those that were accepted, and have to be looked at again."""
+
+
+class AcceptReport(TypedDict):
+    """The worst finding that is new, or open again, and that somebody may accept."""
+
+    file: str
+    """The design, as it is called in the checkout."""
+    fingerprint: str
+    rule: str
 
 
 class DiffReport(TypedDict):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scopecard.difference.accepted import called_now, is_about, left_behind, reopened, reopens
 from scopecard.difference.change import CLASSES, UNDETERMINED, Change, changes
 from scopecard.difference.fact import Fact, Key
 from scopecard.difference.form import (
@@ -22,20 +23,23 @@ from scopecard.difference.gains import Gained, gained
 from scopecard.difference.headline import count, sentence
 from scopecard.difference.rename import renamed
 from scopecard.difference.side import Side
+from scopecard.difference.tools import drifted
 from scopecard.difference.words import message
 from scopecard.finding_report import finding_entry
 from scopecard.places import place
 from scopecard.spec.normal import SECTIONS
 
 if TYPE_CHECKING:
+    from scopecard.drift.lock import Lock
     from scopecard.evaluation import CertainFinding, Evaluation
     from scopecard.report_form import FindingReport, Place
 
 SCHEMA: Final = "scopecard/diff-v1"
 _FIRST: Final = (
-    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "finding", "capability",
-    "effect", "policy", "start", "delegation", "approval", "constraint", "iam", "amount", "limit", "mark",
-    "overlay", "grant", "safeguard", "claim", "acceptance", "definition", "question", "rename",
+    "scope", "open-effect", "agent-scope", "agency", "autonomy", "launch", "drift", "self-approved",
+    "acceptance", "finding", "capability", "effect", "policy", "start", "delegation", "approval",
+    "constraint", "iam", "amount", "limit", "mark", "overlay", "grant", "safeguard", "claim",
+    "definition", "question", "rename",
 )  # fmt: skip
 """The kinds of change, in the order in which a reviewer wants to hear of them."""
 _STANDING: Final = (
@@ -60,19 +64,29 @@ class Difference(NamedTuple):
 
 
 def compare(
-    old: Evaluation, new: Evaluation, extra: tuple[Iterable[Fact], Iterable[Fact]] = ((), ())
+    old: Evaluation,
+    new: Evaluation,
+    extra: tuple[Iterable[Fact], Iterable[Fact]] = ((), ()),
+    locks: tuple[Lock | None, Lock | None] = (None, None),
 ) -> Difference:
     """
     Return what changed in meaning from *old* to *new*.
 
-    *extra* are facts of the two sides that no spec holds.
+    *extra* are facts of the two sides that no spec holds, *locks* the definitions of their tools.
     """
     same = old is new or (_texts(old) == _texts(new) and old.policy == new.policy)
     names = {} if same else renamed(old.spec.data, new.spec.data)
     one, other = Side(old, names, extra[0]), Side(new, {}, extra[1])
     if same and list(one.extra) == list(other.extra):
         return Difference(one, other, (), same=True)
-    found = [*changes(one, other), *_renames(one, names)]
+    called = called_now(one, other)
+    moved = {name: now for name, now in called.items() if now in new.spec.data.get("accepted", {})}
+    one = Side(old, names | moved, extra[0])
+    found = [c for c in changes(one, other) if not is_about(c, called)]
+    found += [*_renames(one, names), *reopened(one, other, called), *left_behind(other, called)]
+    if None not in locks:
+        found = [change for change in found if change.kind != "definition"]
+        found += drifted(*locks, frozenset(names.values()))
     return Difference(one, other, tuple(sorted(found, key=_order)), same=False)
 
 
@@ -118,7 +132,7 @@ def report(difference: Difference) -> DiffReport:
         "counts": dict(count(difference.changes)),
         "changes": [_change(one, old, new) for one in difference.changes],
         "controls": _controls(old, new),
-        "findings": _findings(old, new),
+        "findings": _findings(difference),
     }  # fmt: skip
 
 
@@ -192,12 +206,14 @@ def _statuses(side: Side) -> dict[str, str]:
     return {control: one.status.status for control, one in owed.items()}
 
 
-def _findings(old: Side, new: Side) -> FindingChanges:
+def _findings(difference: Difference) -> FindingChanges:
+    old, new = difference.old, difference.new
     before, after = _by_key(old), _by_key(new)
     return {
         "new": _shown(new, [after[key] for key in after if key not in before]),
         "fixed": _shown(old, [before[key] for key in before if key not in after]),
         "carried": len(before.keys() & after.keys()),
+        "reopened": [name for name in map(reopens, difference.changes) if name],
     }
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from scopecard.difference.change import CLASSES
+from scopecard.difference.change import CLASSES, EDITORIAL, RISK
 from scopecard.difference.form import ChangeReport, DiffReport, PortfolioReport
 
 SCHEMA: Final = "scopecard/portfolio-diff-v1"
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """Its scope, where it is there."""
     new: int | None
     report: DiffReport | None
-    """What changed; none where it is on one side only, or the same."""
+    """What changed; none where it is gone, or the same."""
 
 
 def portfolio(entries: Sequence[Entry], old: str, new: str) -> PortfolioReport:
@@ -33,11 +33,12 @@ def portfolio(entries: Sequence[Entry], old: str, new: str) -> PortfolioReport:
     for one in changed:
         for name, number in (one.report["counts"] if one.report else {}).items():
             counts[name] += number
-    changed.sort(key=_order)
+    worded = [one for one in changed if _only_worded(one)]
+    changed = sorted((one for one in changed if one not in worded), key=_order)
     return {
         "schema": SCHEMA,
         "files": {"old": old, "new": new},
-        "headline": _headline(entries, changed),
+        "headline": _headline(entries, changed, len(worded)),
         "scopes": {"old": _scopes(one.old for one in entries), "new": _scopes(one.new for one in entries)},
         "systems": [_system(one) for one in changed],
         "unchanged": len(entries) - len(changed),
@@ -57,7 +58,19 @@ def _scopes(found: Iterable[int | None]) -> dict[str, int]:
     return {str(scope): numbers.get(scope, 0) for scope in (1, 2, 3, 4)}
 
 
-def _headline(entries: Sequence[Entry], changed: Sequence[Entry]) -> str:
+def _only_worded(one: Entry) -> bool:
+    """Return whether nothing changed in a system that decides anything."""
+    found = one.report
+    return (
+        found is not None
+        and one.old is not None
+        and not any(found["counts"][name] for name in CLASSES if name != EDITORIAL)
+    )
+
+
+def _headline(entries: Sequence[Entry], changed: Sequence[Entry], worded: int) -> str:
+    if not changed and worded:
+        return f"Nothing changed that decides anything: only wording in {worded} of {len(entries)} systems."
     if not changed:
         return f"Nothing changed in {len(entries)} systems."
     up = [one for one in changed if one.old is not None and (one.new or 0) > one.old]
@@ -70,18 +83,23 @@ def _headline(entries: Sequence[Entry], changed: Sequence[Entry]) -> str:
 
 
 def _system(one: Entry) -> dict[str, str | int | None]:
-    headline = "New." if one.old is None else "Gone."
-    shown = one.report["headline"] if one.report is not None else headline
+    shown = one.report["headline"] if one.report is not None else "Gone."
+    shown = f"New. {shown}" if one.old is None else shown
     return {"file": one.file, "old": one.old, "new": one.new, "headline": shown}
+
+
+def _telling(found: DiffReport) -> list[ChangeReport]:
+    """Return the risks and questions of a system, without what another of them already says."""
+    some = [change for change in found["changes"] if change["class"] in CLASSES[:2]]
+    said = {("capability", c["subject"]) for c in some if c["kind"] == "open-effect"}
+    rose = any(c["kind"] == "scope" and c["class"] == RISK for c in some)
+    follows = ("agent-scope", "agency", "autonomy") if rose else ()
+    return [c for c in some if (c["kind"], c["subject"]) not in said and c["kind"] not in follows]
 
 
 def _most(changed: Sequence[Entry]) -> list[ChangeReport]:
     """Return the ten changes that matter: by turns, the worst of each system."""
-    waiting = [
-        [change for change in one.report["changes"] if change["class"] in CLASSES[:2]]
-        for one in changed
-        if one.report is not None
-    ]
+    waiting = [_telling(one.report) for one in changed if one.report is not None]
     turns = [
         (CLASSES.index(change["class"]), turn, number, change)
         for number, some in enumerate(waiting)

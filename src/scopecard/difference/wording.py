@@ -103,10 +103,19 @@ def _claims(side: Side) -> Iterator[Fact]:
         yield Fact(Key("claim", (), name), pointer, number, number, good=True, word=claim["status"])
         rest = {field: value for field, value in claim.items() if field != "status"}
         yield _text(side, Key("field", (), f"controls.{name}"), pointer, rest, "title")
+    about = {one.finding.fingerprint: one.finding for one in side.evaluation.findings}
     for name, accepted in side.data.get("accepted", {}).items():
         pointer = ("accepted", name)
-        yield Fact(Key("acceptance", (), name), pointer, 1, 0, word=accepted["expires"])
-        yield _text(side, Key("field", (), f"accepted.{name}"), pointer, accepted, "")
+        called = side.name(name)
+        found = about.get(name)
+        what = (
+            ""
+            if found is None
+            else f"{found.rule} of {', '.join(map(side.name, found.subjects))}, "
+        )
+        word = f"{what}by {accepted['owner']} until {accepted['expires']}"
+        yield Fact(Key("acceptance", (), called), pointer, 1, 0, word=word)
+        yield _text(side, Key("field", (), f"accepted.{called}"), pointer, accepted, "")
 
 
 def _text(

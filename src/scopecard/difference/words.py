@@ -193,12 +193,30 @@ def _claim(change: Change) -> str:
 
 
 def _acceptance(change: Change) -> str:
+    name, _, more = change.key.what.partition("\0")
+    if change.key.ids:
+        who = ", ".join(f"`{one}`" for one in change.key.ids)
+        reason = "" if change.new is None else (change.new.texts or ("",))[0]
+        ways = f"`{value(change.old)}`, now `{value(change.new)}`"
+        return f"the acceptance of {more} ({who}) is reopened, as {reason}: {ways}"
+    if more:
+        return f"acceptance `{name}` is lost, as names changed: the same finding is `{more}` now"
     how = "is now accepted" if change.new is not None else "is no longer accepted"
-    return f"finding {change.key.what} {how}"
+    return f"finding {change.key.what} {how}: {value(change.new or change.old)}"
+
+
+def _self_approved(change: Change) -> str:
+    how = "is no longer" if change.new is None else "is"
+    who = value(change.new or change.old)
+    return f"acceptance `{change.key.what}` {how} approved by `{who}`, who wrote it (says git)"
 
 
 def _definition(change: Change) -> str:
     return f"the definition of tool `{change.key.ids[0]}` changed under the same name"
+
+
+def _drift(change: Change) -> str:
+    return f"tool `{change.key.ids[0]}`: {change.key.what.partition(chr(0))[2]}"
 
 
 def _element(change: Change) -> str:
@@ -228,7 +246,8 @@ _SAY: Final[dict[str, _Say]] = {
     "delegation": _delegation, "approval": _approval, "mark": _mark, "constraint": _limit,
     "limit": _limit, "iam": _limit, "amount": _limit, "launch": _launch, "safeguard": _safeguard,
     "claim": _claim, "acceptance": _acceptance, "definition": _definition, "element": _element,
-    "rename": _rename, "policy": _policy,
+    "rename": _rename, "policy": _policy, "drift": _drift,
+    "self-approved": _self_approved,
 }  # fmt: skip
 KINDS: Final = (*_SAY, "field")
 """Every kind of change."""

@@ -20,8 +20,8 @@ class Capability:
     """An effect that an agent can do, with the gates that sit on its way."""
 
     __slots__ = (
-        "action", "agent", "arms", "covers", "data_covers", "edge", "grant", "held", "identity",
-        "open", "reversible", "target",
+        "action", "agent", "all_covers", "arms", "covers", "data_covers", "edge", "grant", "held",
+        "identity", "open", "reversible", "target",
     )  # fmt: skip
 
     def __init__(
@@ -41,6 +41,8 @@ class Capability:
         self.covers = covers
         """Gates on the grant, the tool or the effect, each with its place."""
         self.data_covers = edge.data_covers
+        self.all_covers = (*covers, *edge.data_covers)
+        """Every gate on its way, on data too."""
         self.identity = identity
         self.held = edge.held
         self.reversible = edge.reversible
@@ -55,14 +57,14 @@ class Capability:
         return None if self.grant is None else self.grant.target
 
     @property
-    def all_covers(self) -> tuple[Cover, ...]:
-        """Every gate on its way, on data too."""
-        return (*self.covers, *self.data_covers)
-
-    @property
     def assumed(self) -> bool:
         """Whether it is there only because something was left open."""
-        return any(edge.basis == "assumed" for edge in self.proof())
+        # NOTE: nearly all follow from nothing, and this is asked of every effect.
+        return any(
+            edge.basis == "assumed"
+            or (edge.follows and any(one.basis == "assumed" for one in _unfold(edge.follows)))
+            for edge in steps_of(self)
+        )
 
     def proof(self) -> list[Edge]:
         """Return the edges from which it follows, first things first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from scopecard.graph.approvals import Approvals
@@ -69,17 +70,18 @@ class Closure:
 
     def universal(self, tool: str) -> bool:
         """Return whether *tool* runs whatever it is told, other than SQL."""
-        return self.tools[tool].get("universal") is True
+        return tool in self.toolbox.universal
 
     def constrained(self, capability: Capability) -> bool:
         """Return whether what *capability* reads comes back as typed values only."""
-        tool = capability.tool
-        return tool is not None and self.tools[tool].get("output") == "constrained"
+        return capability.tool in self.toolbox.constrained
 
     def consequential(self, capability: Capability) -> bool:
         """Return whether *capability* is consequential at a level that reaches its agent."""
         levels, data = self.levels[capability.agent], self.data
         action, target = capability.action, capability.target
+        if action not in data.counting:
+            return False
         return bool(
             (levels & ATTENDED and data.consequential(action, target, attended=True))
             or (levels & ~ATTENDED and data.consequential(action, target, attended=False))
@@ -92,6 +94,15 @@ class Closure:
                 c for c in self.capabilities[agent] if c.open and self.consequential(c)
             ]
         return self._acts[agent]
+
+    @cached_property
+    def callers(self) -> dict[str, list[str]]:
+        """Who delegates to each agent, itself included; after :meth:`run`."""
+        callers: dict[str, list[str]] = {agent: [] for agent in self.agents}
+        for agent, others in self.delegations.items():
+            for other in others:
+                callers[other].append(agent)
+        return callers
 
     def run(self) -> None:
         """Apply the rules until nothing new follows."""

@@ -30,8 +30,18 @@ class Inventory:
         self._data: dict[str, Mapping[str, Any]] = dict(spec.get("data", {}))
         self._data[OUTSIDE] = {"external": True, "sensitivity": "public", "trust": "untrusted"}
         self._data[UNKNOWN] = {"trust": "trusted"}
+        fetches = policy["egress-fetch"] == "change"
+        self.counting = CHANGES | {"fetch"} if fetches else CHANGES
+        """The actions that the policy counts as changes."""
         # NOTE: asked of every effect by several rules.
+        self._external = {d for d, declared in self._data.items() if declared.get("external")}
+        self._scratch = {d for d, declared in self._data.items() if declared.get("scratch")}
+        self._memories = {
+            d for d, declared in self._data.items() if declared.get("kind") == "memory"
+        }
+        self._isolations: dict[str, str] = {}
         self._sensitivities: dict[str, int] = {}
+        self._clearances: dict[str, int] = {}
         self._consequential: dict[tuple[str, str, bool], bool] = {}
 
     def __contains__(self, data: object) -> bool:
@@ -43,7 +53,7 @@ class Inventory:
 
     def external(self, data: str) -> bool:
         """Return whether *data* is outside the organisation's control."""
-        return bool(self.get(data).get("external", False))
+        return data in self._external
 
     def untrusted(self, data: str) -> bool:
         """Return whether attackers can write to *data*."""
@@ -66,17 +76,29 @@ class Inventory:
 
     def clearance(self, data: str) -> int:
         """Return the highest sensitivity that may go to *data*."""
-        declared = self.get(data)
-        if "clearance" in declared:
-            return SENSITIVITIES.index(declared["clearance"])
-        return 0 if self.external(data) else self.sensitivity(data)
+        level = self._clearances.get(data)
+        if level is None:
+            level = 0 if self.external(data) else self.sensitivity(data)
+            if "clearance" in self.get(data):
+                level = SENSITIVITIES.index(self.get(data)["clearance"])
+            self._clearances[data] = level
+        return level
+
+    def is_memory(self, data: str) -> bool:
+        """Return whether *data* is memory of an agent."""
+        return data in self._memories
 
     def isolation(self, data: str) -> str:
         """Return who shares the memory *data*: session, user or shared; empty for other data."""
-        declared = self.get(data)
-        if declared.get("kind") != "memory":
+        known = self._isolations.get(data)
+        if known is None:
+            known = self._isolations[data] = self._isolation(data)
+        return known
+
+    def _isolation(self, data: str) -> str:
+        if not self.is_memory(data):
             return ""
-        isolation = declared.get("isolation")
+        isolation = self.get(data).get("isolation")
         if isolation is not None:
             return str(isolation)
         worst = self.reading.worst(("data", data, "isolation"), "shared")
@@ -84,11 +106,11 @@ class Inventory:
 
     def scratch(self, data: str) -> bool:
         """Return whether *data* is thrown away with the run."""
-        return bool(self.get(data).get("scratch", False)) or self.isolation(data) == "session"
+        return data in self._scratch or self.isolation(data) == "session"
 
     def outlives(self, data: str) -> bool:
         """Return whether *data* is memory that outlives a run."""
-        return not self.scratch(data) and self.isolation(data) in ("user", "shared")
+        return data not in self._scratch and self.isolation(data) in ("user", "shared")
 
     def to_requester(self, data: str) -> bool:
         """Return whether only whoever asked gets what is sent to *data*."""
@@ -125,14 +147,13 @@ class Inventory:
         return found
 
     def _counts(self, action: str, target: str, *, attended: bool) -> bool:
-        fetches = action == "fetch" and self._policy["egress-fetch"] == "change"
-        if action not in CHANGES and not fetches:
+        if action not in self.counting:
             return False
         if target not in self._data:
             return True
         if self.scratch(target) or self.output_only(target, attended=attended):
             return False
-        if self.get(target).get("kind") == "memory":
+        if self.is_memory(target):
             switch = self._policy["memory-write"]
             if switch == "overlay-only":
                 return False

@@ -17,15 +17,11 @@ def self_extending(closure: Closure) -> dict[str, str | None]:
 
     The value is none where the agent itself can do it.
     """
-    callers: dict[str, list[str]] = {}
-    for agent, delegates in closure.delegations.items():
-        for delegate in delegates:
-            callers.setdefault(delegate, []).append(agent)
     found: dict[str, str | None] = dict.fromkeys(closure.extending)
     queue = deque(found)
     while queue:
         agent = queue.popleft()
-        for caller in callers.get(agent, ()):
+        for caller in closure.callers[agent]:
             if caller not in found:
                 found[caller] = agent
                 queue.append(caller)

@@ -27,6 +27,7 @@ class Gates:
         self._reading = reading
         self._data = data
         self._defects: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._said_yes: dict[tuple[str, str | None, str | None, bool], bool] = {}
         self.void: dict[str, Edge] = {}
         """Gates that somebody can settle without their approver, each with how."""
 
@@ -125,10 +126,15 @@ class Gates:
         return worst if self._reading.worst(("gates", gate, field), worst) else best
 
     def _approved(self, gate: str, origin: str | None, identity: str | None, *, held: bool) -> bool:
-        counting = [
-            self.counts(actor, origin, identity, held=held) for actor in self.approvers(gate)
-        ]
-        return any(counting) if self.jointly(gate) else all(counting)
+        key = (gate, origin, identity, held)
+        known = self._said_yes.get(key)
+        if known is None:
+            counting = [
+                self.counts(actor, origin, identity, held=held) for actor in self.approvers(gate)
+            ]
+            known = any(counting) if self.jointly(gate) else all(counting)
+            self._said_yes[key] = known
+        return known
 
 
 def _on_data(place: Pointer) -> bool:

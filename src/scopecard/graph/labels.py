@@ -10,7 +10,7 @@ passes as there are sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
@@ -51,19 +51,54 @@ def spread(
 
 def condense(flows: Flows) -> list[AbstractSet[str]]:
     """Return the groups of nodes that reach each other, in the order in which things move."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(flows)
-    graph.add_edges_from((node, target) for node, targets in flows.items() for target in targets)
     # NOTE: networkx yields the components sinks first.
-    return list(reversed(list(nx.strongly_connected_components(graph))))
+    return list(reversed(list(nx.strongly_connected_components(_Network(flows)))))
 
 
-def components(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Return the groups of nodes that reach each other, each sorted; single nodes too."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(edges)
-    graph.add_edges_from((node, other) for node, others in edges.items() for other in others)
-    return sorted(sorted(group) for group in nx.strongly_connected_components(graph))
+def refine(
+    order: Iterable[AbstractSet[str]], flows: Flows, changed: AbstractSet[str]
+) -> list[AbstractSet[str]]:
+    """
+    Return what :func:`condense` says of *flows*, from what it said of more: the *order*.
+
+    *changed* are the nodes from which flows were taken away.
+
+    >>> order = condense({"a": ["b"], "b": ["a", "c"]})
+    >>> refine(order, {"a": ["b"], "b": ["c"]}, {"b"})
+    [{'a'}, {'b'}, {'c'}]
+    """
+    refined: list[AbstractSet[str]] = []
+    for group in order:
+        if len(group) == 1 or changed.isdisjoint(group):
+            refined.append(group)
+        else:
+            inner = {node: [t for t in flows.get(node, ()) if t in group] for node in group}
+            refined += condense(inner)
+    return refined
+
+
+def loops(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """Return the groups of nodes that reach each other, or one that leads to itself, sorted."""
+    groups = nx.strongly_connected_components(_Network(edges))
+    return sorted(
+        sorted(group)
+        for group in groups
+        if len(group) > 1 or any(node in edges.get(node, ()) for node in group)
+    )
+
+
+class _Network(nx.DiGraph):  # type: ignore[type-arg]
+    """
+    A graph to look at, over edges that are kept elsewhere.
+
+    It shares them, as the views of networkx do: to copy them would take longer than
+    what is asked of it.
+    """
+
+    def __init__(self, edges: Mapping[str, Iterable[str]]) -> None:
+        super().__init__()
+        targets = dict.fromkeys(target for found in edges.values() for target in found)
+        self._adj = self._node = dict.fromkeys(targets, ()) | dict(edges)
 
 
 class Labels:

@@ -28,6 +28,10 @@ class Toolbox:
         self._execution = execution
         self._reading = effects.data.reading
         self._of_tool: dict[str, list[Edge]] = {}
+        self.universal = {t for t, told in tools.items() if told.get("universal") is True}
+        """Tools that run whatever they are told, other than SQL."""
+        self.constrained = {t for t, told in tools.items() if told.get("output") == "constrained"}
+        """Tools that return typed values only."""
 
     def of_tool(self, tool: str) -> list[Edge]:
         """Return what *tool* gives to whoever calls it."""

@@ -148,16 +148,21 @@ def _definitions(document: Document) -> Iterator[Mapping[str, Any]]:
     yield from tools
 
 
+def own_name(document: Document) -> object:
+    """Return what a server in a saved list calls itself, if it says that."""
+    value = document.value
+    info = value.get("serverInfo") if isinstance(value, dict) else None
+    return info.get("name") if isinstance(info, dict) else None
+
+
 def _called(given: Given) -> tuple[str, ...]:
     """Return what the server is called, the best name first."""
-    value = given.document.value
-    info = value.get("serverInfo") if isinstance(value, dict) else None
     path = PurePath(given.document.name)
     generic = frozenset(split(path.stem)) <= _AFFIXES or path.suffix == ".snap"
     folder = path.parent.name.strip("_")
     names = (
         given.server,
-        info.get("name") if isinstance(info, dict) else None,
+        own_name(given.document),
         folder if generic and folder else path.stem,
     )
     return tuple(name for name in names if isinstance(name, str) and name.strip()) or ("server",)

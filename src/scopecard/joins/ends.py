@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from scopecard.analyses.identity_use import tools_under
 from scopecard.graph.data import CONFIDENTIAL, RESTRICTED
 from scopecard.graph.model import OUTSIDE
 from scopecard.joins import Arrival, Ends, Exit, Key, Shared, Way
@@ -34,7 +33,7 @@ def ends(evaluation: Evaluation) -> Ends:
         return Ends(spec.data["system"], spec.name, (), ())
     data = {name: key for (section, name), key in keys.items() if section == "data"}
     shared = [_data(context, name, key, data) for name, key in data.items()]
-    under = tools_under(context.closure)
+    under = context.grants_under
     for (section, name), key in keys.items():
         if section == "identities":
             tools = tuple(sorted({edge.target for edge in under.get(name, ())}))

@@ -37,7 +37,7 @@ def alone(evaluation: Evaluation) -> dict[Key, int]:
     found: dict[Key, int] = {}
     for finding in aimed:
         goal = Goal(keys=frozenset([finding.key]))
-        places = {*places_on(finding.path), finding.pointer, *finding.related}
+        places = {*places_on(finding.path), finding.pointer, *finding.places}
         for index, change in enumerate(changes):
             if not touches(change, places):
                 continue

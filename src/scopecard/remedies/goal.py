@@ -57,7 +57,7 @@ class Goal(NamedTuple):
                 if standing.scope > self.scope:
                     return places_on(context.proofs.scope(standing))
         for finding in self.left(context):
-            return {*places_on(finding.path), finding.pointer, *finding.related}
+            return {*places_on(finding.path), finding.pointer, *finding.places}
         return set()
 
 

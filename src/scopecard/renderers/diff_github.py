@@ -27,7 +27,10 @@ def render(headline: str, changes: Iterable[ChangeReport]) -> str:
 def _line(change: ChangeReport) -> str:
     properties = {"title": f"scopecard {change['class']}: {change['kind']}", **dict(_place(change))}
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_LEVELS[change['class']]} {listed}::{_data(change['message'])}"
+    gone = (
+        "" if change["new"] or not change["old"] else f"; it stood in line {change['old']['line']}"
+    )
+    return f"::{_LEVELS[change['class']]} {listed}::{_data(change['message'] + gone)}"
 
 
 def _place(change: ChangeReport) -> Iterator[tuple[str, str]]:
@@ -35,6 +38,8 @@ def _place(change: ChangeReport) -> Iterator[tuple[str, str]]:
     if place is not None:
         yield from (("file", place["file"]), ("line", str(place["line"])))
         yield from (("col", str(place["column"])), ("endColumn", str(place["end_column"])))
+    elif change["old"] is not None:  # where it was, nothing stands any more
+        yield "file", change["old"]["file"]
 
 
 def _data(text: str) -> str:

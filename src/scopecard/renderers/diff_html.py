@@ -30,7 +30,7 @@ _TITLES: Final = {
 
 def render(report: DiffReport) -> str:
     """Return *report* as a page."""
-    body = [f"<p class=lead>{_e(report['headline'])}</p>"]
+    body = [f"<p class=lead>{_words(report['headline'])}</p>"]
     files = " → ".join(_e(report["files"][side]) for side in ("old", "new"))
     body.append(f"<p>{scope_change(report['scope'])} <span class=at>{files}</span></p>")
     for class_, title in _TITLES.items():
@@ -46,14 +46,16 @@ def render(report: DiffReport) -> str:
     findings = report["findings"]
     body.append(
         f"<p>Findings: {len(findings['new'])} new, {len(findings['fixed'])} fixed, "
-        f"{findings['carried']} as before.</p>"
+        f"{findings['carried']} as before"
+        + (f" ({len(findings['reopened'])} reopened)" if findings["reopened"] else "")
+        + ".</p>"
     )
     return _page(f"What changed in {report['title']}", body)
 
 
 def render_portfolio(report: PortfolioReport) -> str:
     """Return a comparison of two folders as a page."""
-    body = [f"<p class=lead>{_e(report['headline'])}</p>"]
+    body = [f"<p class=lead>{_words(report['headline'])}</p>"]
     body.append("<table><tr><th>scope<th>before<th>after</tr>")
     for scope in ("1", "2", "3", "4"):
         old, new = (report["scopes"][side][scope] for side in ("old", "new"))
@@ -61,7 +63,7 @@ def render_portfolio(report: PortfolioReport) -> str:
     body.append("</table><h2>Systems that changed</h2><ul>")
     for one in report["systems"]:
         before, after = one["old"] or "-", one["new"] or "-"
-        about = f"{_e(str(one['file']))} {before} → {after}: {_e(str(one['headline']))}"
+        about = f"{_e(str(one['file']))} {before} → {after}: {_words(str(one['headline']))}"
         body.append(f"<li>{about}</li>")
     body.append("</ul>")
     body += _class("The changes that matter", report["changes"])
@@ -85,12 +87,20 @@ def _class(title: str, changes: list[ChangeReport]) -> Iterator[str]:
         for change in changes:
             places = (_at(place) for place in (change["old"], change["new"]) if place is not None)
             where = " → ".join(dict.fromkeys(places))
-            yield f"<li>{_e(change['message'])} <span class=at>{where}</span></li>"
+            yield f"<li>{_words(change['message'])} <span class=at>{where}</span></li>"
         yield "</ul>"
 
 
 def _at(place: Place) -> str:
     return _e(f"{place['file']}:{place['line']}")
+
+
+def _words(text: str) -> str:
+    """Return a message with the names that stand in back-ticks as code."""
+    parts = _e(text).split("`")
+    if len(parts) % 2 == 0:
+        return "`".join(parts)
+    return "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
 
 
 def _e(text: str) -> str:

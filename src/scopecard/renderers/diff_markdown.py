@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from scopecard.renderers.safe import safe
-from scopecard.renderers.wording import first_of, scope_change
+from scopecard.renderers.wording import accepting, first_of, scope_change
 
 if TYPE_CHECKING:
-    from scopecard.difference.form import ChangeReport, DiffReport, PortfolioReport
+    from scopecard.difference.form import AcceptReport, ChangeReport, DiffReport, PortfolioReport
     from scopecard.report_form import Place
 
 _SHOWN: Final = 10
@@ -29,14 +29,14 @@ _WIDE: Final = {"@": "\uff20", "#": "\uff03"}
 _SPAN: Final = re.compile(r"`([^`]*)`")
 
 
-def render(report: DiffReport) -> str:
-    """Return *report* as Markdown."""
+def render(report: DiffReport, accept: AcceptReport | None = None) -> str:
+    """Return *report* as Markdown; the last line is the command by which somebody may *accept* it."""
     lines = [f"**{_text(report['headline'])}**", ""]
     files = " → ".join(_code(report["files"][side]) for side in ("old", "new"))
     lines += [f"{_plain(report['title'])}: {scope_change(report['scope'])} ({files})", ""]
     for class_, title in _TITLES.items():
         lines += _class(title, [c for c in report["changes"] if c["class"] == class_])
-    lines += _foot(report)
+    lines += [*_foot(report), *_last(accept)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -77,12 +77,20 @@ def _foot(report: DiffReport) -> Iterator[str]:
             yield ""
     yield (
         f"Findings: {len(findings['new'])} new, {len(findings['fixed'])} fixed, "
-        f"{findings['carried']} as before."
+        f"{findings['carried']} as before"
+        + (f" ({len(findings['reopened'])} reopened)." if findings["reopened"] else ".")
     )
 
 
-def render_portfolio(report: PortfolioReport) -> str:
-    """Return a comparison of two folders as Markdown."""
+def _last(accept: AcceptReport | None) -> Iterator[str]:
+    if accept is not None:
+        command = _code(accepting(accept["file"], accept["fingerprint"]))
+        yield ""
+        yield f"To accept {_plain(accept['rule'])} for a time, if somebody answers for it: {command}"
+
+
+def render_portfolio(report: PortfolioReport, accept: AcceptReport | None = None) -> str:
+    """Return a comparison of two folders as Markdown, the last line as in that of two designs."""
     lines = [f"**{_text(report['headline'])}**", "", "| scope | before | after |", "|-|-|-|"]
     for scope in ("1", "2", "3", "4"):
         old, new = (report["scopes"][side][scope] for side in ("old", "new"))
@@ -95,6 +103,7 @@ def render_portfolio(report: PortfolioReport) -> str:
         )
     if report["changes"]:
         lines += ["", "### The changes that matter", "", *map(_item, report["changes"])]
+    lines += _last(accept)
     return "\n".join(lines).rstrip() + "\n"
 
 

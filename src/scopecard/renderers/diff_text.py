@@ -80,6 +80,7 @@ def _foot(report: DiffReport, style: Style) -> Iterator[str]:
     lines.append(
         f"findings: {len(findings['new'])} new, {len(findings['fixed'])} fixed,"
         f" {findings['carried']} as before"
+        + (f" ({len(findings['reopened'])} reopened)" if findings["reopened"] else "")
     )
     yield ""
     for line in lines:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from scopecard.renderers.safe import code, markdown
-from scopecard.renderers.wording import coordinates, count, tools_sentence
+from scopecard.renderers.wording import accepting, coordinates, count, tools_sentence
+from scopecard.rules import all_rules
 
 if TYPE_CHECKING:
     from scopecard.errors import Problem
@@ -139,12 +140,10 @@ def _last(reports: Sequence[Report]) -> str:
     """Return the last line: how to accept the worst that was found."""
     for report in reports:
         for finding in report["findings"]:
-            if _open(finding):
-                entry = f"{finding['fingerprint']}: {{owner: …, reason: …, expires: YYYY-MM-DD}}"
-                return (
-                    f"\nTo accept a finding for a time, the first for instance, add it to `accepted:` in"
-                    f" {code(report['file'])}: {code(entry)}\n"
-                )
+            if _open(finding) and finding["rule"] in all_rules():
+                rule = markdown(finding["rule"])
+                command = code(accepting(report["file"], finding["fingerprint"]))
+                return f"\nTo accept {rule} for a time, if somebody answers for it: {command}\n"
     return ""
 
 

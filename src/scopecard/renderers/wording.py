@@ -5,6 +5,7 @@ Sentences that more than one output says, in the same words everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from scopecard.renderers.safe import safe
@@ -89,12 +90,29 @@ def scope_change(scope: ScopeChange, arrow: str = " → ") -> str:
     return f"SCOPE {'-' if old is None else old}{arrow}{'-' if new is None else new}"
 
 
+def accepting(file: str, fingerprint: str) -> str:
+    """
+    Return the command that accepts a finding of the design in *file*.
+
+    >>> accepting("my specs/desk.yaml", "c041ac17dd26658d")
+    "scopecard accept 'my specs/desk.yaml' c041ac17dd26658d --owner … --reason … --expires YYYY-MM-DD"
+    """
+    name = quote(file if not file.startswith("-") else f"./{file}")
+    return f"scopecard accept {name} {fingerprint} --owner … --reason … --expires YYYY-MM-DD"
+
+
 def first_of(changes: Sequence[ChangeReport], most: int) -> list[ChangeReport]:
     """
     Return what is worth a reviewer's first minute.
 
-    What somebody can do at all goes without saying where it is said that nobody is asked.
+    What somebody can do at all goes without saying where it is said that nobody is asked, and
+    so does the scope of an agent that is just what became of the system's.
     """
-    said = {change["subject"] for change in changes if change["kind"] == "open-effect"}
-    shown = [c for c in changes if c["kind"] != "capability" or c["subject"] not in said]
-    return shown[:most]
+    said = {("capability", c["subject"]) for c in changes if c["kind"] == "open-effect"}
+    moved = {(c["from"], c["to"]) for c in changes if c["kind"] == "scope"}
+    return [
+        c
+        for c in changes
+        if (c["kind"], c["subject"]) not in said
+        and not (c["kind"] == "agent-scope" and (c["from"], c["to"]) in moved)
+    ][:most]

@@ -39,10 +39,17 @@ class Finding(NamedTuple):
     cause: tuple[str, ...] = ()
     """Source and sink, or what else tells it from another of the same subjects."""
     help: str = ""
-    related: tuple[Pointer, ...] = ()
-    """Further places that belong to it."""
+    related: tuple[Pointer, ...] | None = None
+    """Further places that belong to it, unless they are those of its path."""
     paths: int = 1
     """How many paths are behind it; the shown one is the shortest."""
+
+    @property
+    def places(self) -> tuple[Pointer, ...]:
+        """Every further place that belongs to it, in the order of its path."""
+        if self.related is not None:
+            return self.related
+        return tuple(dict.fromkeys(edge.pointer for edge in self.path))
 
     @property
     def key(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

@@ -34,7 +34,7 @@ agents:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scopecard.analyses.askers import Askers
 from scopecard.context import Context
@@ -52,27 +52,35 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each agent and identity that somebody else's rights are used by."""
     closure, askers = context.closure, Askers(context.closure)
-    for capabilities in closure.capabilities.values():
+    for agent, capabilities in closure.capabilities.items():
+        anybody = askers.untrusted(agent) or askers.human(agent)
+        if anybody is None:
+            continue
+        outsiders = {
+            attended: actor
+            for attended in (True, False)
+            if (actor := askers.untrusted(agent, attended=attended)) is not None
+        }
         found: dict[str, list[tuple[str, Capability]]] = {}
         for capability in capabilities:
-            actor = None if capability.grant is None else _actor(context, askers, capability)
+            if capability.grant is None:
+                continue
+            actor = _actor(context, capability, anybody, outsiders)
             if actor is not None and not _delegated(context, capability):
                 found.setdefault(capability.identity or "", []).append((actor, capability))
         for identity, done in found.items():
             yield _finding(context, askers, identity, done)
 
 
-def _actor(context: Context, askers: Askers, capability: Capability) -> str | None:
-    """Return who should not have *capability* at others' rights, if anybody uses it so."""
-    agent, data = capability.agent, context.closure.data
+def _actor(
+    context: Context, capability: Capability, anybody: str, outsiders: Mapping[bool, str]
+) -> str | None:
+    """Return who should not have *capability* at others' rights, if it is used so."""
     action, target = capability.action, capability.target
     if action in READS and context.flow.sensitivity(target) >= CONFIDENTIAL:
-        actor = askers.untrusted(agent) or askers.human(agent)
-        if actor is not None:
-            return actor
-    for attended in (True, False) if capability.open else ():
-        actor = askers.untrusted(agent, attended=attended)
-        if actor is not None and data.consequential(action, target, attended=attended):
+        return anybody
+    for attended, actor in outsiders.items() if capability.open else ():
+        if context.closure.data.consequential(action, target, attended=attended):
             return actor
     return None
 
@@ -102,6 +110,5 @@ def _finding(
         tuple(path),
         (identity,),
         help="use the asker's own rights: an identity of kind user-delegated",
-        related=tuple(dict.fromkeys(edge.pointer for edge in path)),
         paths=len(done),
     )

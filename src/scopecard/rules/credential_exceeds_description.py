@@ -35,7 +35,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scopecard.analyses.identity_use import tools_using
 from scopecard.context import Context
 from scopecard.graph.model import UNKNOWN
 from scopecard.rules import Finding, rule
@@ -53,7 +52,7 @@ def check(context: Context) -> Iterator[Finding]:
     closure = context.closure
     excess: dict[str, dict[str, None]] = {}
     lent: dict[str, list[str]] = {}
-    for identity, tools in tools_using(closure).items():
+    for identity, tools in context.tools_using.items():
         for tool in tools:
             more = list(_more(context, closure.tools[tool], identity))
             if more:

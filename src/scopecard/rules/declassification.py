@@ -71,6 +71,5 @@ def check(context: Context) -> Iterator[Finding]:
                 tuple(path),
                 (sink,),
                 help=f"protect `{sink}` as `{leak.source}`, or say what may go there: `clearance`",
-                related=tuple(dict.fromkeys(edge.pointer for edge in path)),
                 paths=leak.sources,
             )

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopecard.analyses.identity_use import only_in_a_sandbox, tools_using
+from scopecard.analyses.identity_use import only_in_a_sandbox
 from scopecard.context import Context
 from scopecard.graph.build import undescribed_agent
 from scopecard.rules import Finding, rule
@@ -44,10 +44,9 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each permission that nothing uses."""
     closure = context.closure
-    using = tools_using(closure)
     beyond_us = only_in_a_sandbox(closure) | _of_strangers(context)
     for identity, declared in closure.identities.items():
-        tools = using.get(identity, [])
+        tools = context.tools_using.get(identity, [])
         if identity in beyond_us or any(_may_use_anything(context, tool) for tool in tools):
             continue
         done = {

@@ -78,6 +78,5 @@ def _finding(context: Context, agent: str, sink: str, capabilities: list[Capabil
         tuple(path),
         (sink,),
         help=f"gate the {way.action}, take one of the two away, or clear `{sink}` for this data",
-        related=tuple(dict.fromkeys(edge.pointer for edge in path)),
         paths=leak.sources * len(capabilities),
     )

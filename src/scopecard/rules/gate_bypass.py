@@ -39,11 +39,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopecard.analyses.severity import of_action
+from scopecard.analyses.severity import gravest
 from scopecard.context import Context
 from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.model import OUTSIDE, UNKNOWN
-from scopecard.rules import SEVERITIES, Finding, rule
+from scopecard.rules import Finding, rule
 
 
 @rule(
@@ -54,29 +54,29 @@ from scopecard.rules import SEVERITIES, Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each effect that is gated on one way and open on another."""
     closure = context.closure
-    ways: dict[tuple[str, str], tuple[list[Capability], list[Capability]]] = {}
+    gated: dict[tuple[str, str], tuple[Capability, list[Capability]]] = {}
     for capabilities in closure.capabilities.values():
-        for capability in capabilities:
-            if capability.target in (OUTSIDE, UNKNOWN) or not closure.consequential(capability):
-                continue
-            key = (capability.action, capability.target)
-            ways.setdefault(key, ([], []))[capability.open].append(capability)
-    for (action, target), (gated, openly) in ways.items():
-        if gated and openly:
-            yield _finding(context, f"{action} {target}", gated, openly)
+        for c in capabilities:
+            if not c.open and closure.consequential(c) and c.target not in (OUTSIDE, UNKNOWN):
+                gated.setdefault((c.action, c.target), (c, []))
+    for agent in closure.agents:
+        for capability in closure.acts(agent):
+            way = gated.get((capability.action, capability.target))
+            if way is not None:
+                way[1].append(capability)
+    for (action, target), (asked, openly) in gated.items():
+        if openly:
+            yield _finding(context, f"{action} {target}", asked, openly)
 
 
-def _finding(
-    context: Context, effect: str, gated: list[Capability], openly: list[Capability]
-) -> Finding:
+def _finding(context: Context, effect: str, asked: Capability, openly: list[Capability]) -> Finding:
     # INVARIANT: how bad it is does not depend on which way a spec names first
-    around = min(openly, key=lambda one: SEVERITIES.index(of_action(context.closure, one)))
-    asked = gated[0]
+    grade, around = gravest(context.closure, openly)
     gate = asked.all_covers[0][0]
     path = steps_of(around)
     return Finding(
         check.id,
-        of_action(context.closure, around),
+        grade,
         f"`{effect}` is approved at `{gate}`, but `{around.agent}` can do it"
         + (f" through `{around.tool}`" if around.tool else "")
         + " without asking",

@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopecard.analyses.severity import of_action, worst
+from scopecard.analyses.severity import gravest
 from scopecard.context import Context
 from scopecard.graph.capability import steps_of
 from scopecard.rules import Finding, rule
@@ -66,9 +66,7 @@ def check(context: Context) -> Iterator[Finding]:
         acts = context.closure.acts(agent)
         if not acts or not context.flow.untrusted(agent):
             continue
-        grades = [of_action(context.closure, capability) for capability in acts]
-        grade = worst(grades)
-        act = acts[grades.index(grade)]
+        grade, act = gravest(context.closure, acts)
         source, words = context.flow.words(agent)
         path = [*words, *steps_of(act)]
         yield Finding(
@@ -79,6 +77,5 @@ def check(context: Context) -> Iterator[Finding]:
             path[0].pointer,
             tuple(path),
             help=f"have a person approve `{act.action} {act.target}`, or keep the words away",
-            related=tuple(dict.fromkeys(edge.pointer for edge in path)),
             paths=context.flow.distrust.count(agent) * len(acts),
         )

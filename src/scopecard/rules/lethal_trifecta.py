@@ -62,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
     for agent in context.closure.agents:
         if not flow.untrusted(agent):
             continue
-        ways = list(flow.exfiltrations(agent))
+        ways = flow.exfiltrations(agent)
         if not ways:
             continue
         leaks = [flow.leak(way) for way in ways]
@@ -80,6 +80,5 @@ def check(context: Context) -> Iterator[Finding]:
             way.edge.pointer,
             tuple(path),
             help="take one of the three away from this agent, or gate the way out",
-            related=tuple(dict.fromkeys(edge.pointer for edge in path)),
             paths=flow.distrust.count(agent) * sum(one.sources for one in leaks),
         )

@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopecard.analyses.severity import of_action, worst
+from scopecard.analyses.severity import gravest
 from scopecard.context import Context
 from scopecard.graph.capability import Capability, steps_of
 from scopecard.graph.model import READS
@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
     readers: dict[str, list[Capability]] = {}
     for capabilities in closure.capabilities.values():
         for capability in capabilities:
-            if capability.action in READS and closure.data.get(capability.target):
+            if capability.action in READS and closure.data.is_memory(capability.target):
                 readers.setdefault(capability.target, []).append(capability)
     for memory, reads in readers.items():
         if not closure.data.outlives(memory) or not flow.untrusted(memory):
@@ -72,11 +72,8 @@ def check(context: Context) -> Iterator[Finding]:
         acting = {read: acts for read, acts in acting.items() if acts}
         if not acting:
             continue
-        grades = {
-            read: worst(of_action(closure, act) for act in acts) for read, acts in acting.items()
-        }
-        grade = worst(grades.values())
-        read = next(one for one, found in grades.items() if found == grade)
+        grade, act = gravest(closure, [act for acts in acting.values() for act in acts])
+        read = next(one for one, acts in acting.items() if act in acts)
         source, words = flow.words(memory)
         path = [*words, *steps_of(read)]
         yield Finding(
@@ -87,6 +84,5 @@ def check(context: Context) -> Iterator[Finding]:
             ("data", memory),
             tuple(path),
             help=f"isolate `{memory}` by session, gate its writes, or let the reader not act",
-            related=tuple(dict.fromkeys(edge.pointer for edge in path)),
             paths=flow.distrust.count(memory) * len(acting),
         )

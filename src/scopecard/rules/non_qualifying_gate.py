@@ -74,12 +74,16 @@ def check(context: Context) -> Iterator[Finding]:
     for capabilities in closure.capabilities.values():
         for capability in capabilities:
             for cover in capability.all_covers:
-                _add(used, cover, closure.approvals.reasons(capability, cover))
+                why = closure.approvals.reasons(capability, cover)
+                if why:
+                    _add(used, cover, why)
     for cover in handoff_gates(context.spec):
         _add(used, cover, ("delegation",))
     idle: Reasons = {}
     for cover in gate_places(context.spec):
-        _add(idle, cover, closure.gates.flaws(cover))
+        flaws = closure.gates.flaws(cover)
+        if flaws:
+            _add(idle, cover, flaws)
     for gate in used | idle:
         reasons = idle.get(gate, {}) | used.get(gate, {})
         yield _finding(context, gate, reasons, check.severity if gate in used else "info")

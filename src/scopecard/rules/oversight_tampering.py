@@ -54,8 +54,8 @@ def check(context: Context) -> Iterator[Finding]:
     for agent, capabilities in context.closure.capabilities.items():
         seen: set[str] = set()
         for capability in capabilities:
-            what = _watches(context, capability)
-            if what and capability.open and capability.target not in seen:
+            what = _watches(context, capability) if capability.open else ""
+            if what and capability.target not in seen:
                 seen.add(capability.target)
                 path = steps_of(capability)
                 yield Finding(
@@ -72,11 +72,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _watches(context: Context, capability: Capability) -> str:
     """Return what people watch by the target of *capability*; empty if nothing."""
+    if capability.action not in CHANGES and capability.action != "execute":
+        return ""
     gates, target = context.spec.get("gates", {}), capability.target
     if capability.action == "configure":
         return "an approval" if target in gates else ""
-    if capability.action not in CHANGES and capability.action != "execute":
-        return ""
     declared = context.closure.data.get(target)
     if declared.get("kind") == "log":
         return "a log"

@@ -50,13 +50,11 @@ def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each declared delegation that lends an open effect."""
     closure = context.closure
     for agent, delegates in closure.delegations.items():
-        own = {(c.action, c.target) for c in closure.capabilities[agent]}
+        own = {(c.action, c.target) for c in closure.capabilities[agent]} if delegates else set()
         for delegate, delegations in delegates.items():
-            declared = next((d for d in delegations if d.by is None), None)
-            if declared is None:
-                continue
             lent = [c for c in closure.acts(delegate) if (c.action, c.target) not in own]
-            if not lent:
+            declared = next((d for d in delegations if d.by is None), None)
+            if declared is None or not lent:
                 continue
             path = [declared.edge, *steps_of(lent[0])]
             yield Finding(
@@ -68,6 +66,5 @@ def check(context: Context) -> Iterator[Finding]:
                 declared.edge.pointer,
                 tuple(path),
                 help=f"gate the tools of `{delegate}`, or do not let `{agent}` call it",
-                related=tuple(dict.fromkeys(edge.pointer for edge in path)),
                 paths=len(lent),
             )

@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scopecard.context import Context
-from scopecard.graph.labels import components
+from scopecard.graph.labels import loops
 from scopecard.graph.model import Edge
 from scopecard.rules import Finding, rule
 
@@ -51,13 +51,14 @@ def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each group of agents without limits that call each other."""
     agents = context.closure.agents
     calls = _calls(context, (a for a, declared in agents.items() if not declared.get("limits")))
-    loops = dict.fromkeys(_loops(calls), calls)
-    if loops and context.reading.met:
+    found = dict.fromkeys(map(tuple, loops(calls)), calls)
+    if found and context.reading.met:
         # NOTE: a loop that is there must not be hidden in a larger one that is only possible.
         sure = _calls(context.best, calls)
-        sure = {a: {b: calls[a][b] for b in sure[a] if b in calls[a]} for a in calls}
-        loops |= {loop: sure for loop in _loops(sure) if loop not in loops}
-    for loop, edges in loops.items():
+        if any(sure[agent].keys() != called.keys() for agent, called in calls.items()):
+            sure = {a: {b: calls[a][b] for b in sure[a] if b in calls[a]} for a in calls}
+            found |= {loop: sure for loop in map(tuple, loops(sure)) if loop not in found}
+    for loop, edges in found.items():
         yield _finding(loop, edges)
 
 
@@ -66,16 +67,12 @@ def _calls(context: Context, agents: Iterable[str]) -> Calls:
     calls: Calls = {agent: {} for agent in agents}
     for agent, called in calls.items():
         for other, delegations in context.closure.delegations[agent].items():
-            edge = next((d.edge for d in delegations if d.edge.rule in _RULES), None)
-            if edge is not None and other in calls:
-                called[other] = edge
+            if other in calls:
+                for delegation in delegations:
+                    if delegation.edge.rule in _RULES:
+                        called[other] = delegation.edge
+                        break
     return calls
-
-
-def _loops(calls: Calls) -> Iterator[tuple[str, ...]]:
-    for group in components(calls):
-        if len(group) > 1 or group[0] in calls[group[0]]:
-            yield tuple(group)
 
 
 def _finding(loop: tuple[str, ...], calls: Calls) -> Finding:

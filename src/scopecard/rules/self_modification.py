@@ -65,5 +65,4 @@ def check(context: Context) -> Iterator[Finding]:
             capability.edge.pointer,
             tuple(path),
             help=f"gate {what}, keep it out of reach, or let it govern nothing",
-            related=tuple(dict.fromkeys(edge.pointer for edge in path)),
         )

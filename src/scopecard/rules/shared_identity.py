@@ -35,7 +35,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scopecard.analyses.identity_use import tools_under
 from scopecard.context import Context
 from scopecard.rules import Finding, rule
 
@@ -45,7 +44,7 @@ _SHARED = ("shared", "user-token")
 @rule(severity="medium", threats=("ASI03", "T9", "T8", "AML.T0012"), controls=("IDC-04", "IDC-02"))
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each identity that several act under."""
-    used = tools_under(context.closure)
+    used = context.grants_under
     for identity, declared in context.closure.identities.items():
         agents = list(dict.fromkeys(edge.source for edge in used.get(identity, ())))
         kind = declared.get("kind")

@@ -44,14 +44,14 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each tool and each agent whose effects are unknown."""
     closure = context.closure
-    granted = {edge.target for edge in closure.graph.edges("grants")}
-    for tool in closure.tools:
-        if closure.toolbox.undescribed(tool):
-            yield _finding(
-                tool, ("tools", tool), f"what `{tool}` can do is not described",
-                "list its `effects` (`[]` if it has none)",
-                check.severity if tool in granted else "info",
-            )  # fmt: skip
+    tools = [tool for tool in closure.tools if closure.toolbox.undescribed(tool)]
+    granted = {edge.target for edge in closure.graph.edges("grants")} if tools else set()
+    for tool in tools:
+        yield _finding(
+            tool, ("tools", tool), f"what `{tool}` can do is not described",
+            "list its `effects` (`[]` if it has none)",
+            check.severity if tool in granted else "info",
+        )  # fmt: skip
     for agent, declared in closure.agents.items():
         if undescribed_agent(declared):
             what = "is somebody else's" if declared.get("external") else "is not described"

@@ -45,9 +45,10 @@ from scopecard.rules import Finding, rule
 def check(context: Context) -> Iterator[Finding]:
     """Yield one finding for each wildcard tool that somebody is granted."""
     closure = context.closure
+    wild = {tool for tool, declared in closure.tools.items() if declared.get("wildcard")}
     granted: dict[str, list[str]] = {}
-    for edge in closure.graph.edges("grants"):
-        if closure.tools[edge.target].get("wildcard", False):
+    for edge in closure.graph.edges("grants") if wild else ():
+        if edge.target in wild:
             granted.setdefault(edge.target, []).append(edge.source)
     for tool, agents in granted.items():
         names = ", ".join(f"`{agent}`" for agent in agents)

@@ -116,14 +116,10 @@ class _Reached:
         return tuple(path), self._own[path[-1]]
 
     def _propagate(self, closure: Closure) -> None:
-        callers: dict[str, list[str]] = {}
-        for agent, delegates in closure.delegations.items():
-            for delegate in delegates:
-                callers.setdefault(delegate, []).append(agent)
-        queue = deque(callers)
+        queue = deque(closure.agents)
         while queue:
             agent = queue.popleft()
-            for caller in callers.get(agent, ()):
+            for caller in closure.callers[agent]:
                 if self.rank[agent] > self.rank[caller]:
                     self.rank[caller] = self.rank[agent]
                     self._via[caller] = agent
