@@ -22,12 +22,9 @@ from scopecard.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scopecard.evaluation import Evaluation
     from scopecard.remedies.goal import Goal
     from scopecard.remedies.outcome import Fix, Remedy
-    from scopecard.remedies.writing import Rewritten
     from scopecard.rules import Finding
 
 _MOST_EDITS: Final = 100
@@ -171,7 +168,7 @@ def _apply_one(
     evaluation: Evaluation, found: Fix, number: int, path: str, environment: str | None
 ) -> None:
     """Make one remedy in the files, if what comes out is what was promised."""
-    from scopecard.cli.files import write_files
+    from scopecard.cli.spec_files import replace_files
     from scopecard.cli.terminal import write
     from scopecard.evaluation import evaluate
     from scopecard.remedies.writing import rewritten
@@ -188,27 +185,7 @@ def _apply_one(
         raise AssertionError(
             after.scope, remedy.scope
         )  # INVARIANT: what is written is what was promised
-    write_files(_unchanged(evaluation, files))
+    replace_files(evaluation.spec, files)
     names = ", ".join(safe(file.name) for file in files)
     within = f" in environment {safe(environment)}" if environment else ""
     write(f"changed {names}: scope {evaluation.scope} is now scope {after.scope}{within}\n")
-
-
-def _unchanged(evaluation: Evaluation, files: Sequence[Rewritten]) -> list[tuple[Path, bytes]]:
-    """Return what to write, if each file of the spec is still what was read and evaluated."""
-    from scopecard.source import read_bytes
-
-    new = {file.name: file.after for file in files}
-    found = []
-    for document in evaluation.spec.documents:
-        path = Path(document.name)
-        if document.name in new and path.is_symlink():
-            usage(f"`{document.name}` is a link: name the file itself")
-        mark = "\ufeff"  # NOTE: a byte order mark is no text, and stays
-        text = read_bytes(path, document.name).decode("utf-8", "replace")
-        if text.removeprefix(mark) != document.text:
-            usage(f"`{document.name}` was changed meanwhile; nothing is written")
-        if document.name in new:
-            kept = mark if text.startswith(mark) else ""
-            found.append((path, (kept + new[document.name]).encode()))
-    return found
