@@ -9,9 +9,9 @@ import pytest
 from generated.specs import generate
 from scopecard import evaluate, parse_spec, report
 from scopecard.context import Context
-from scopecard.counterfactual import patched
 from scopecard.graph.reading import pessimistic
 from scopecard.margin import _changes, margin
+from scopecard.spec.edit import edited
 
 DESIGN = """\
 schema: scopecard/v1
@@ -49,7 +49,7 @@ def test_no_step_is_missed_and_none_is_invented(first: int) -> None:
             continue
         expected = {}
         for one in _changes(evaluation.worst):
-            data = patched(evaluation.spec.data, [one.patch])
+            data = edited(evaluation.spec.data, [one.edit])
             then = Context(data, pessimistic(), evaluation.policy).classification.scope
             if then > evaluation.scope:
                 expected[one.subject] = then

@@ -9,7 +9,7 @@ verdict rest on, because their falsity would raise it (DESIGN, section 5.4)?
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from scopecard.context import Context
 from scopecard.graph.build import narrowing_counts
@@ -18,11 +18,9 @@ from scopecard.graph.model import Edge, Pointer
 from scopecard.graph.reading import Assumption, answering, pessimistic
 from scopecard.scoping.classify import GATED, LOW, OPEN, rank_of
 from scopecard.scoping.matrix import matrix
+from scopecard.spec.edit import DROP, SET, Edit, edited
 
 T = TypeVar("T")
-Patch = tuple[Pointer, object]
-"""A place in the spec, and what would stand there; none removes it."""
-
 _GATE_FIELDS = ("per", "enforced_by", "when", "mode", "on_timeout")
 
 
@@ -47,8 +45,8 @@ class Fact(NamedTuple):
 
 class _Doubt(NamedTuple):
     facts: tuple[tuple[Pointer, str], ...]
-    """The fields that the patch contradicts, each with its basis."""
-    patch: Patch
+    """The fields that the edit contradicts, each with its basis."""
+    edit: Edit
 
 
 def questions(context: Context, best: Context, met: Sequence[Assumption]) -> list[Question]:
@@ -79,7 +77,7 @@ def rests_on(context: Context) -> tuple[list[Fact], bool]:
     doubts = list(_doubts(context))
 
     def scope_if(doubted: Sequence[int]) -> int:
-        spec = patched(context.spec, [doubts[index].patch for index in doubted])
+        spec = edited(context.spec, [doubts[index].edit for index in doubted])
         return Context(spec, pessimistic(), context.policy).classification.scope
 
     then = singly(range(len(doubts)), scope_if, scope, budget(context))
@@ -89,24 +87,6 @@ def rests_on(context: Context) -> tuple[list[Fact], bool]:
     facts = [fact for fact in facts if fact.then > scope]
     complete = None not in then.values()
     return sorted(facts, key=lambda fact: -fact.then), complete
-
-
-def patched(spec: Mapping[str, Any], patches: Sequence[Patch]) -> dict[str, Any]:
-    """Return *spec* with each patch applied; what is not touched is shared."""
-    result = dict(spec)
-    own = {id(result)}
-    for pointer, value in patches:
-        place: Any = result
-        for step in pointer[:-1]:
-            if id(place[step]) not in own:
-                place[step] = place[step].copy()
-                own.add(id(place[step]))
-            place = place[step]
-        if value is None:
-            place.pop(pointer[-1], None)
-        else:
-            place[pointer[-1]] = value
-    return result
 
 
 def singly(
@@ -194,7 +174,7 @@ def _scope_with(context: Context, grant: Edge, rank: int) -> int:
 
 
 def _doubts(context: Context) -> Iterator[_Doubt]:
-    """Yield what could be false, each as a change to the spec."""
+    """Yield what could be false, each as an edit of the spec."""
     yield from _doubts_on_actors(context)
     yield from _doubts_on_gates(context)
     yield from _doubts_on_data(context)
@@ -221,7 +201,7 @@ def _doubts_on_gates(context: Context) -> Iterator[_Doubt]:
             (("gates", gate, field), "declared" if field in declared else "default")
             for field in _GATE_FIELDS
         ]
-        yield _Doubt(tuple(facts), (("gates", gate, "enforced_by"), "none"))
+        yield _Doubt(tuple(facts), Edit(SET, ("gates", gate, "enforced_by"), "none"))
 
 
 def _doubts_on_data(context: Context) -> Iterator[_Doubt]:
@@ -282,7 +262,9 @@ def _doubts_on_rights(context: Context) -> Iterator[_Doubt]:
 
 
 def _doubt(pointer: Pointer, basis: str, value: object) -> _Doubt:
-    return _Doubt(((pointer, basis),), (pointer, value))
+    """Return the doubt whether *pointer* is not rather *value*, or absent where that is none."""
+    edit = Edit(DROP, pointer) if value is None else Edit(SET, pointer, value)
+    return _Doubt(((pointer, basis),), edit)
 
 
 def _dotted(pointer: Pointer) -> str:

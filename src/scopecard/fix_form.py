@@ -61,6 +61,14 @@ class RemedyReport(TypedDict):
     """Agents that go, because nothing starts them any more."""
 
 
+class HeldReport(TypedDict):
+    """An agent that stays above a scope."""
+
+    agent: str
+    scope: int
+    path: list[str]
+
+
 class FixReport(TypedDict):
     """What would make a system better, the cheapest first."""
 
@@ -81,7 +89,9 @@ class FixReport(TypedDict):
     evaluations: int
     remedies: list[RemedyReport]
     remaining: list[FindingLine]
-    """Where nothing reaches the target: what all changes together leave."""
+    """Findings that were to go, and that no change clears."""
+    held: list[HeldReport]
+    """Where no change reaches a scope: who stays above it, after all of them."""
 
 
 def fix_report(
@@ -91,6 +101,7 @@ def fix_report(
 ) -> FixReport:
     """Return what is shown of *found*, which was looked for to reach *target*."""
     spec = evaluation.spec
+    certain = {one.finding.key for one in evaluation.findings if one.certain}
     return {
         "schema": SCHEMA,
         "system": str(spec.data["system"]),
@@ -105,8 +116,11 @@ def fix_report(
         "evaluations": found.evaluations,
         "remedies": [_remedy(evaluation, one) for one in found.remedies],
         "remaining": [
-            _line(finding.rule, finding.message, finding.severity, finding.fingerprint, "possible")
-            for finding in found.remaining
+            _line(f.rule, f.message, f.severity, f.fingerprint, _word(f.key in certain))
+            for f in found.remaining
+        ],
+        "held": [
+            {"agent": one.agent, "scope": one.scope, "path": list(one.path)} for one in found.held
         ],
     }
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from scopecard.context import Context
-from scopecard.counterfactual import Patch, budget, patched, singly
+from scopecard.counterfactual import budget, singly
 from scopecard.graph.model import Pointer
 from scopecard.graph.reading import pessimistic
 from scopecard.scoping.matrix import matrix
+from scopecard.spec.edit import DROP, SET, WITH, Edit, edited
 
 _MOST_TRIED: Final = 2_000
 """Single changes beyond which they are not even listed."""
@@ -39,7 +40,7 @@ class _Tried(NamedTuple):
     subject: str
     title: str
     pointer: Pointer
-    patch: Patch
+    edit: Edit
 
 
 def margin(context: Context) -> tuple[list[Step], bool]:
@@ -54,7 +55,7 @@ def margin(context: Context) -> tuple[list[Step], bool]:
         some = [one for one in tried if one.kind == kind]
 
         def scope_if(chosen: Sequence[int], some: Sequence[_Tried] = tuple(some)) -> int:
-            spec = patched(context.spec, _joined([some[index].patch for index in chosen]))
+            spec = edited(context.spec, [some[index].edit for index in chosen])
             return Context(spec, pessimistic(), context.policy).classification.scope
 
         most = min(budget(context), _MOST_EVALUATED)
@@ -102,7 +103,8 @@ def _gates(context: Context) -> Iterator[_Tried]:
 def _ungate(place: Pointer, gate: str, value: str | None) -> _Tried:
     where = place[3] if len(place) > 4 and place[2] == "tools" else place[1]  # noqa: PLR2004
     title = f"without gate `{gate}` on `{where}`"
-    return _Tried("ungate", ".".join(map(str, place)), title, place, (place, value))
+    edit = Edit(DROP, place) if value is None else Edit(SET, place, value)
+    return _Tried("ungate", ".".join(map(str, place)), title, place, edit)
 
 
 def _grants(context: Context) -> Iterator[_Tried]:
@@ -114,29 +116,18 @@ def _grants(context: Context) -> Iterator[_Tried]:
             if "tools" in told and tool not in told["tools"]:
                 place: Pointer = ("agents", agent, "tools", tool)
                 title = f"with tool `{tool}` for `{agent}` too"
-                yield _Tried("grant", f"{agent}.tools.{tool}", title, place, (place, {}))
+                yield _Tried("grant", f"{agent}.tools.{tool}", title, place, Edit(SET, place, {}))
         for other in agents:
             if other != agent and "delegates" in told and other not in told["delegates"]:
                 place = ("agents", agent, "delegates", other)
                 title = f"with `{agent}` delegating to `{other}`"
-                yield _Tried("delegate", f"{agent}.delegates.{other}", title, place, (place, {}))
+                yield _Tried(
+                    "delegate", f"{agent}.delegates.{other}", title, place, Edit(SET, place, {})
+                )
         for actor in spec.get("actors", {}):
             started = told.get("started_by", ())
             if started and actor not in started:
                 place = ("agents", agent, "started_by")
                 title = f"with `{actor}` starting `{agent}` too"
                 subject = f"{agent}.started_by.{actor}"
-                yield _Tried("start", subject, title, place, (place, [*started, actor]))
-
-
-def _joined(patches: Sequence[Patch]) -> list[Patch]:
-    """Return *patches* so that several starts of one agent all count."""
-    lists: dict[Pointer, list[Any]] = {}
-    rest: list[Patch] = []
-    for pointer, value in patches:
-        if isinstance(value, list):
-            known = lists.setdefault(pointer, [])
-            known += [one for one in value if one not in known]
-        else:
-            rest.append((pointer, value))
-    return [*rest, *lists.items()]
+                yield _Tried("start", subject, title, place, Edit(WITH, place, actor))

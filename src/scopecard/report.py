@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from scopecard.graph.model import Pointer
     from scopecard.scoping.classify import Standing
     from scopecard.spec import Spec
+from scopecard.spec.normal import SECTIONS
 
 SCHEMA: Final = "scopecard/report-v1"
 _AGENCY: Final = ("read-only", "gated-change", "open-change", "self-extending")
@@ -81,10 +82,7 @@ def report(evaluation: Evaluation) -> Report:
         "tool_counts": tool_counts(worst),
         "policy": policy | changed(evaluation.policy),
         "policy_not_loosened": loosened(evaluation.organisation.switches, spec.data),
-        "elements": {
-            section: len(spec.data.get(section, {}))
-            for section in ("actors", "data", "gates", "identities", "tools", "agents")
-        },
+        "elements": {section: len(spec.data.get(section, {})) for section in SECTIONS},
         "provenance": _provenance(spec),
     }
 

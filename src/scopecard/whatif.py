@@ -16,12 +16,13 @@ from typing_extensions import TypedDict
 from scopecard.errors import Problem, UsageError
 from scopecard.evaluation import Evaluation, evaluate
 from scopecard.graph.model import Pointer
-from scopecard.remedies.change import DROP, SET, Edit, edited
 from scopecard.report import report
 from scopecard.report_form import Report
 from scopecard.source import parse
 from scopecard.spec import parse_spec
+from scopecard.spec.edit import DROP, SET, Edit, edited
 from scopecard.spec.nearest import nearest
+from scopecard.spec.normal import ids_of
 
 SCHEMA: Final = "scopecard/whatif-v1"
 KINDS: Final = ("human", "service", "schedule", "event", "continuous")
@@ -68,6 +69,7 @@ def what_if(evaluation: Evaluation, edits: Sequence[Edit], words: Sequence[str])
     Raises :class:`~scopecard.errors.SpecError` where the result would be no spec.
     """
     data = edited(evaluation.spec.data, edits)
+    data.pop("environments", None)  # NOTE: what was asked about is laid over it already
     changed = parse_spec(json.dumps(data), f"{evaluation.spec.name} (changed)")
     before, after = report(evaluation), report(evaluate(changed, evaluation.organisation))
     old, new = ({f["fingerprint"]: f for f in one["findings"]} for one in (before, after))
@@ -125,7 +127,7 @@ def start_edit(spec: dict[str, Any], text: str) -> tuple[list[Edit], str]:
         return [Edit(SET, place, [who])], words
     _known("actor or kind of actor", who, {**spec.get("actors", {}), **dict.fromkeys(KINDS)})
     name = f"some-{who}"
-    while name in _ids(spec):
+    while name in ids_of(spec):
         name += "-"
     return [Edit(SET, ("actors", name), {"kind": who}), Edit(SET, place, [name])], words
 
@@ -201,11 +203,6 @@ def _pointer(spec: dict[str, Any], path: str) -> Pointer:
     if len(steps) < 2:  # noqa: PLR2004 - the same
         raise _usage(f"`{path}` names no field of an element", "such as gates.ok.per=call")
     return tuple(steps)
-
-
-def _ids(spec: dict[str, Any]) -> set[str]:
-    sections = ("actors", "data", "gates", "identities", "tools", "agents")
-    return {name for section in sections for name in spec.get(section, {})}
 
 
 def _known(what: str, name: str, known: Any) -> None:  # noqa: ANN401 - anything with keys

@@ -28,7 +28,8 @@ def test_the_smallest_set_comes_first_with_its_price(folder: Path) -> None:
     assert shown["schema"] == "scopecard/fix-v1"
     assert shown["exact"] is True
     first = shown["remedies"][0]
-    assert (first["scope"], first["approvals_per_day"]) == (2, 45.0)
+    assert (first["scope"], first["approvals_per_day"]) == (2, 0)  # asked already, too early
+    assert shown["remedies"][1]["approvals_per_day"] == 45.0
     assert "APP-10" in first["controls"]["removed"]
     assert shown["remedies"] == sorted(shown["remedies"], key=lambda one: one["cost"])
 
@@ -41,7 +42,8 @@ def test_a_remedy_is_made_in_the_file_and_keeps_the_rest(folder: Path) -> None:
     assert done.stdout == "changed desk.yaml: scope 3 is now scope 2\n"
     after = file.read_text()
     assert [line for line in after.splitlines() if line not in DESK.splitlines()] == [
-        "        gate: clerk-ok"
+        "      refund-agent: {}",
+        "        gate: clerk-ok",
     ]
     assert file.stat().st_mode & 0o777 == 0o640
     again = run("fix", "desk.yaml", "--target-scope", "2", folder=folder).stdout
@@ -125,3 +127,55 @@ def test_hostile_names_stay_words(folder: Path) -> None:
         assert done.returncode in (0, 3)
         assert done.stdout or done.stderr
         assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+
+
+MIXED = """\
+schema: scopecard/v1
+system: mixed
+actors: {clerk: {kind: human}}
+data: {post: {trust: untrusted}, orders: {sensitivity: restricted}}
+identities: {key: {kind: shared, permissions: [read post, write orders]}}
+tools:
+  look: {effects: [read post]}
+  change: {effects: [write orders]}
+agents:
+  desk: {started_by: [clerk], output: plain, identity: key, tools: [look, change]}
+"""
+
+
+def test_what_no_change_clears_is_put_aside_and_told(folder: Path) -> None:
+    (folder / "mixed.yaml").write_text(MIXED)
+    text = run("fix", "mixed.yaml", "--all", folder=folder).stdout
+    assert "target: no certain finding of medium or worse" in text
+    assert "clears injection-to-action" in text
+    assert "left to decide by hand:\n  - shared-identity: " in text
+    shown = json.loads(run("fix", "mixed.yaml", "--all", "--format", "json", folder=folder).stdout)
+    assert [one["rule"] for one in shown["remaining"]] == ["shared-identity"]
+    assert shown["exact"] is True
+    done = run("fix", "mixed.yaml", "--all", "--apply", "1", folder=folder)
+    assert done.returncode == 0
+    alone = run("fix", "mixed.yaml", "--finding", "shared-identity", folder=folder).stdout
+    assert "None of the" in alone
+    assert "shared-identity" in alone
+
+
+def test_who_stays_above_a_scope_is_told_with_why(folder: Path) -> None:
+    text = MIXED.replace("  desk: {", "  desk: {external: true, ")
+    (folder / "mixed.yaml").write_text(text)
+    shown = run("fix", "mixed.yaml", "--target-scope", "1", folder=folder).stdout
+    assert "`desk` is still scope 3: clerk → desk → (unknown)" in shown
+
+
+def test_tools_that_are_alike_are_told_together(folder: Path) -> None:
+    tools = ", ".join(f"t{i}: {{effects: [write d{i}]}}" for i in range(12))
+    data = ", ".join(f"d{i}: {{}}" for i in range(12))
+    (folder / "alike.yaml").write_text(
+        "schema: scopecard/v1\nsystem: alike\nactors: {clock: {kind: schedule}}\n"
+        f"data: {{{data}}}\ntools: {{{tools}}}\nagents:\n  w:\n    started_by: [clock]\n"
+        f"    output: plain\n    tools: [{', '.join(f't{i}' for i in range(12))}]\n"
+    )
+    text = run("fix", "alike.yaml", "--target-scope", "2", folder=folder).stdout
+    assert "12 changes" in text
+    assert text.count("have `approver` (to be named) approve each call of `t0`, `t1`, `t2`") == 1
+    assert "more options" not in text
+    assert "asks nobody more often" in text  # the set that takes them all away

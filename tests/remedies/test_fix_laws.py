@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,12 +56,48 @@ def goals(evaluation: Evaluation, kind: str) -> list[Goal]:
     return [Goal(keys=frozenset([key])) for key in bad[:3]]
 
 
+def with_tools_alike(seed: int) -> Evaluation:
+    """Return a system in which several tools are the same but for what they change."""
+    draw = random.Random(seed)
+    kind = draw.choice(["human", "event", "schedule", "continuous"])
+    number = draw.randint(2, 5)
+    data: dict[str, Any] = {f"store-{i}": {} for i in range(number)}
+    tools: dict[str, Any] = {f"write_{i}": {"effects": [f"write store-{i}"]} for i in range(number)}
+    grants: dict[str, Any] = {tool: {} for tool in tools}
+    if draw.random() < 0.5:  # two that are not like the rest
+        data["store-0"]["external"] = True
+        tools["write_1"]["effects"][0] = "delete store-1"
+    if draw.random() < 0.5:
+        data["post"] = {"trust": "untrusted"}
+        tools["look"] = {"effects": ["read post"]}
+        grants["look"] = {}
+    gate = {"approver": "boss", "per": draw.choice(["call", "session"]), "enforced_by": "gateway"}
+    if draw.random() < 0.4:
+        gate["expected_per_day"] = draw.choice([4, 90])
+    if draw.random() < 0.4:
+        grants["write_0"] = {"gate": "ok"}
+    agent: dict[str, Any] = {"started_by": ["start"], "output": "plain", "tools": grants}
+    agents = {"worker": agent}
+    if draw.random() < 0.4:  # the tools are a delegate's
+        agents = {"front": {**agent, "tools": [], "delegates": ["worker"]}, "worker": dict(agent)}
+        del agents["worker"]["started_by"]
+    spec = {
+        "schema": "scopecard/v1", "system": "alike",
+        "actors": {"start": {"kind": kind}, "boss": {"kind": "human"}},
+        "data": data, "gates": {"ok": gate}, "tools": tools, "agents": agents,
+    }  # fmt: skip
+    return evaluate(parse_spec(json.dumps(spec), "alike.json"))
+
+
+@pytest.mark.parametrize("made", [generated, with_tools_alike])
 @pytest.mark.parametrize("kind", ["scope", "finding"])
 @pytest.mark.parametrize("first", [0, 40, 80])
-def test_no_smaller_set_reaches_it(first: int, kind: str) -> None:
+def test_no_smaller_set_reaches_it(
+    first: int, kind: str, made: Callable[[int], Evaluation]
+) -> None:
     tried = 0
-    for seed in range(first, first + 40):
-        evaluation = generated(seed)
+    for seed in range(first, first + (40 if made is generated else 24)):
+        evaluation = made(seed)
         changes = usable(evaluation.worst)
         if not 0 < len(changes) <= MOST_CANDIDATES:
             continue
@@ -83,8 +121,9 @@ def test_a_remedy_written_into_the_file_keeps_its_promise(seed: int) -> None:
     evaluation = generated(seed)
     found = fix(evaluation, Goal(scope=max(1, evaluation.scope - 1)))
     for remedy in found.remedies:
-        text = rewritten(evaluation.spec, remedy.edits, Path("generated.json"), None)
-        after = evaluate(parse_spec(text, "generated.json"))
+        spec, files = rewritten(evaluation.spec, remedy.edits)
+        after = evaluate(spec)
+        assert parse_spec(files[0].after, "generated.json").data == spec.data
         assert after.scope == remedy.scope <= max(1, evaluation.scope - 1)
         keys = {one.finding.key for one in after.findings}
         assert not keys & {finding.key for finding in remedy.cleared}
@@ -96,7 +135,8 @@ def test_every_change_of_an_example_can_be_written_and_keeps_every_comment(path:
     before = path.read_text(encoding="utf-8")
     comments = [line.strip() for line in before.splitlines() if line.lstrip().startswith("#")]
     for change in usable(evaluation.worst):
-        text = rewritten(evaluation.spec, edits_of(evaluation.spec.data, [change]), path, None)
+        _, (file,) = rewritten(evaluation.spec, edits_of(evaluation.spec.data, [change]))
+        text = file.after
         kept = [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
         if change.kind != "drop":
             assert kept == comments, change.title
@@ -120,7 +160,9 @@ def test_what_cannot_be_reached_is_said() -> None:
     found = fix(evaluate(spec), Goal(scope=1))
     assert found.remedies == ()
     assert not found.met
-    assert found.remaining
+    assert [(one.agent, one.scope, one.path) for one in found.held] == [
+        ("a", 3, ("operator", "a", "(unknown)"))
+    ]
 
 
 def test_a_search_that_is_cut_off_says_so() -> None:

@@ -85,7 +85,7 @@ def test_it_says_scope_why_and_first_fix() -> None:
     assert "Declared as scope 2: under-classified." in text
     assert "shopper > supervisor > refund-agent > create_refund > payment-account" in text
     first = text.index("Do first") + 2  # after the dot
-    assert text[first].startswith("have clerk approve each call of create_refund")
+    assert text[first].startswith("take gate clerk-ok off the hand-off from supervisor")
     assert any("sha256" in one for one in text)
 
 

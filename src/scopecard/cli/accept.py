@@ -62,25 +62,18 @@ def accept(
     empty = [f"--{key}" for key, text in told.items() if not text]
     if empty:
         usage(f"{empty[0]} says nothing")
-    _write(loaded, found.fingerprint, told | {"expires": _day(expires, evaluation)}, spec, root)
+    _write(loaded, found.fingerprint, told | {"expires": _day(expires, evaluation)})
     write(f"accepted {found.rule} ({', '.join(found.subjects)}) in {spec} until {expires}\n")
 
 
-def _write(
-    spec: Spec, fingerprint: str, told: dict[str, str], path: Path, root: Path | None
-) -> None:
+def _write(spec: Spec, fingerprint: str, told: dict[str, str]) -> None:
     """Put an acceptance into the file of a spec, where that can safely be done."""
-    from scopecard.cli.files import write_file
-    from scopecard.remedies.change import SET, Edit
+    from scopecard.cli.spec_files import replace_files
     from scopecard.remedies.writing import rewritten
-    from scopecard.source import read_bytes
+    from scopecard.spec.edit import SET, Edit
 
-    text = rewritten(spec, [Edit(SET, ("accepted", fingerprint), told)], path, root)
-    if read_bytes(path, str(path)).decode("utf-8-sig") != spec.documents[0].text:
-        usage(f"`{path}` was changed meanwhile; nothing is written")
-    mode = path.stat().st_mode & 0o777
-    write_file(path, text.encode())
-    path.chmod(mode)
+    _, files = rewritten(spec, [Edit(SET, ("accepted", fingerprint), told)])
+    replace_files(spec, files)
 
 
 def _named(evaluation: Evaluation, name: str) -> Finding:

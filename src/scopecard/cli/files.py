@@ -1,5 +1,5 @@
 """
-Writes a file whole or not at all.
+Writes a file, or several, whole or not at all.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from scopecard.errors import Problem, UsageError
@@ -34,14 +35,42 @@ def write_file(path: Path, content: bytes, *, new: bool = False) -> None:
         raise _refusal(path, reason) from None
 
 
-def _replace(path: Path, content: bytes, *, new: bool) -> None:
-    number, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    draft = Path(name)
+def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
+    """
+    Put each content into its file, all of them or none; rights stay as they are.
+
+    Everything is on the disk before the first file is replaced; where one cannot be,
+    those before it get their old content back. Raises as :func:`write_file` does.
+    """
+    drafts: list[tuple[Path, Path, bytes]] = []
+    done: list[tuple[Path, bytes]] = []
+    at = files[0][0] if files else Path()
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        for path, content in files:
+            at = path
+            if path.is_symlink():
+                raise _refusal(path, "it is a link")
+            before, mode = path.read_bytes(), path.stat().st_mode & 0o777
+            drafts.append((_draft(path, content), path, before))
+            drafts[-1][0].chmod(mode)
+        for draft, path, before in drafts:
+            at = path
+            draft.replace(path)
+            done.append((path, before))
+    except OSError as error:
+        for path, before in reversed(done):
+            mode = path.stat().st_mode & 0o777
+            _replace(path, before, new=False)
+            path.chmod(mode)
+        raise _refusal(at, (error.strerror or type(error).__name__).lower()) from None
+    finally:
+        for draft, _, _ in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: bytes, *, new: bool) -> None:
+    draft = _draft(path, content)
+    try:
         mask = os.umask(0)
         os.umask(mask)
         draft.chmod(0o666 & ~mask)
@@ -53,6 +82,22 @@ def _replace(path: Path, content: bytes, *, new: bool) -> None:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+def _draft(path: Path, content: bytes) -> Path:
+    """Return a new file beside *path* that holds *content*."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    return draft
 
 
 def _link(draft: Path, path: Path) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -22,12 +22,13 @@ from scopecard.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scopecard.evaluation import Evaluation
     from scopecard.remedies.goal import Goal
-    from scopecard.remedies.outcome import Remedy
+    from scopecard.remedies.outcome import Fix, Remedy
     from scopecard.rules import Finding
+
+_MOST_EDITS: Final = 100
+"""More are not shown line by line: each is made in the text, and that is read again."""
 
 _Spec = Annotated[str, typer.Argument(metavar="SPEC", help="A spec, or - for standard input.")]
 _Target = Annotated[
@@ -71,26 +72,38 @@ def fix(
     choose("--format", format_, ("text", "json"))
     choose("--color", color, ("auto", "always", "never"))
     from scopecard.cli.inputs import load
-    from scopecard.cli.terminal import style_of, write
+    from scopecard.cli.terminal import Progress, style_of, write
     from scopecard.evaluation import evaluate
     from scopecard.fix_form import fix_report
     from scopecard.remedies.remedy import fix as search
     from scopecard.renderers import fix as text
     from scopecard.renderers import json
 
-    loaded = load(spec, environment, root)
-    evaluation = evaluate(loaded, policy_for(spec, root, policy))
+    evaluation = evaluate(load(spec, environment, root), policy_for(spec, root, policy))
     goal, target = _goal(evaluation, target_scope, finding, every=every)
-    found = search(evaluation, goal)
+    meter = Progress(None)
+    found = search(evaluation, goal, tell=lambda number: meter.step(number, "designs evaluated"))
+    meter.done()
     if apply is not None:
-        _apply_one(evaluation, found.remedies, apply, Path(spec), root)
+        _apply_one(evaluation, found, apply, spec, environment)
         return
     shown = fix_report(evaluation, found, target)
     if format_ == "json":
         write(json.render(shown))
         return
-    lines = [_lines(evaluation, remedy, spec, root) for remedy in found.remedies]
-    write(text.render(shown, style_of(sys.stdout, color), lines))
+    lines = [_lines(evaluation, remedy, environment) for remedy in found.remedies]
+    options = _options(policy, environment, root)
+    write(text.render(shown, style_of(sys.stdout, color), lines, options))
+
+
+def _options(policy: list[str] | None, environment: str | None, root: Path | None) -> str:
+    """Return the options that `--apply` must have again, as they would be typed."""
+    import shlex
+
+    given = [("--policy", one) for one in policy or ()]
+    given += [("--environment", environment)] if environment else []
+    given += [("--root", str(root))] if root else []
+    return "".join(f"{option} {shlex.quote(value)} " for option, value in given)
 
 
 def _goal(
@@ -133,47 +146,46 @@ def _named(evaluation: Evaluation, finding: str | None) -> list[Finding]:
     return found
 
 
-def _lines(evaluation: Evaluation, remedy: Remedy, spec: str, root: Path | None) -> list[str]:
-    """Return the lines of the file that *remedy* takes out and puts in; none if it cannot."""
-    from difflib import ndiff
-
+def _lines(evaluation: Evaluation, remedy: Remedy, environment: str | None) -> list[str]:
+    """Return the lines of the files that *remedy* takes out and puts in; none if it cannot."""
     from scopecard.errors import SpecError
     from scopecard.remedies.writing import rewritten
 
+    if len(remedy.edits) > _MOST_EDITS:
+        return []
     try:
-        after = rewritten(evaluation.spec, remedy.edits, Path(spec), root)
+        _, files = rewritten(evaluation.spec, remedy.edits, environment)
     except SpecError:
         return []
-    before = evaluation.spec.documents[0].text
-    changed = ndiff(before.splitlines(), after.splitlines())
-    return [line.rstrip() for line in changed if line[:2] in ("+ ", "- ") and line[2:].strip()]
+    shown: list[str] = []
+    for file in files:
+        shown += [f"in {file.name}:"] * (len(files) > 1 or file.name != evaluation.spec.name)
+        shown += file.lines
+    return shown
 
 
 def _apply_one(
-    evaluation: Evaluation, remedies: Sequence[Remedy], number: int, path: Path, root: Path | None
+    evaluation: Evaluation, found: Fix, number: int, path: str, environment: str | None
 ) -> None:
-    """Make one remedy in the file, if what comes out is what was promised."""
-    from scopecard.cli.files import write_file
+    """Make one remedy in the files, if what comes out is what was promised."""
+    from scopecard.cli.spec_files import replace_files
     from scopecard.cli.terminal import write
     from scopecard.evaluation import evaluate
     from scopecard.remedies.writing import rewritten
-    from scopecard.source import read_bytes
-    from scopecard.spec import parse_spec
+    from scopecard.renderers.safe import safe
 
-    if not 1 <= number <= len(remedies):
-        usage(f"there is no remedy {number}: there are {len(remedies)}")
-    if str(path) == "-":
+    if not 1 <= number <= len(found.remedies):
+        usage(f"there is no remedy {number}: there are {len(found.remedies)}")
+    if path == "-":
         usage("standard input cannot be changed", "name a file")
-    if path.is_symlink():
-        usage(f"`{path}` is a link: name the file itself")
-    remedy = remedies[number - 1]
-    text = rewritten(evaluation.spec, remedy.edits, path, root)
-    after = evaluate(parse_spec(text, str(path), path=path, root=root), evaluation.organisation)
-    if after.scope != remedy.scope:  # INVARIANT: what is written is read again before it counts
-        raise AssertionError(after.scope, remedy.scope)
-    if read_bytes(path, str(path)).decode() != evaluation.spec.documents[0].text:
-        usage(f"`{path}` was changed meanwhile; nothing is written")
-    mode = path.stat().st_mode & 0o777
-    write_file(path, text.encode())
-    path.chmod(mode)
-    write(f"changed {path}: scope {evaluation.scope} is now scope {after.scope}\n")
+    remedy = found.remedies[number - 1]
+    spec, files = rewritten(evaluation.spec, remedy.edits, environment)
+    after = evaluate(spec, evaluation.organisation)
+    if after.scope != remedy.scope or found.goal.missed(after.worst):
+        raise AssertionError(
+            after.scope, remedy.scope
+        )  # INVARIANT: what is written is what was promised
+    replace_files(evaluation.spec, files)
+    names = ", ".join(safe(file.name) for file in files)
+    within = f" in environment {safe(environment)}" if environment else ""
+    write(f"changed {names}: scope {evaluation.scope} is now scope {after.scope}{within}\n")

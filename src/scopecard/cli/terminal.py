@@ -66,14 +66,14 @@ def complain_of_usage(error: Exception) -> int:
 class Progress:
     """A line on a terminal that says how far a long run is; silent elsewhere."""
 
-    def __init__(self, total: int, *, wanted: bool = True) -> None:
-        self._total = total
-        self._shown = wanted and total > 1 and sys.stderr.isatty()
+    def __init__(self, total: int | None, *, wanted: bool = True) -> None:
+        self._of = "" if total is None else f"/{total}"
+        self._shown = wanted and total not in (0, 1) and sys.stderr.isatty()
 
     def step(self, number: int, what: str) -> None:
         """Say that *what* is worked on now."""
         if self._shown:
-            write(f"\r\x1b[2K{number}/{self._total} {safe(what)[:70]}", sys.stderr)
+            write(f"\r\x1b[2K{number}{self._of} {safe(what)[:70]}", sys.stderr)
             sys.stderr.flush()
 
     def done(self) -> None:

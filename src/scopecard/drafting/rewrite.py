@@ -8,6 +8,7 @@ text; whoever calls this reads the result and compares, and does not take it on 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from scopecard.drafting.edit import OPENING, SPACE, closing, string_end
@@ -15,6 +16,7 @@ from scopecard.drafting.writer import flow
 from scopecard.source import Document, Pointer
 
 _COLON: Final = ":"
+_NULL: Final = re.compile(r"~|(?:null|Null|NULL)\b")
 
 
 def put(document: Document, pointer: Pointer, value: Any) -> str:  # noqa: ANN401 - whatever a spec holds
@@ -64,7 +66,8 @@ class _Text:
         if not isinstance(value, (dict, list)):
             place = self._document.locate(pointer)
             if value is None:
-                return start, start
+                spelt = _NULL.match(self.content, start)
+                return start, spelt.end() if spelt else start
             return start, self._starts[place.line - 1] + place.end_column - 1
         key, key_end = self._key(pointer)
         if isinstance(pointer[-1], int):

@@ -14,7 +14,8 @@ from scopecard.context import Context
 from scopecard.graph.capability import Capability
 from scopecard.graph.data import RESTRICTED
 from scopecard.graph.model import Pointer
-from scopecard.remedies.change import SET, Edit
+from scopecard.spec.edit import SET, Edit
+from scopecard.spec.normal import ids_of
 
 _RISKY: Final = frozenset(("pay", "grant", "delete"))
 """What nobody should approve who has asked for it (DESIGN, section 6, ``self-approval``)."""
@@ -39,8 +40,7 @@ class Approvers:
         self._closure = context.closure
         self._spec = context.spec
         self._gates = context.spec.get("gates", {})
-        self._ids = {n for s in ("actors", "data", "gates", "identities", "tools", "agents")
-                     for n in context.spec.get(s, {})}  # fmt: skip
+        self._ids = ids_of(context.spec)
         self._asking: set[str] = set()
         """Gates on a grant, a tool or an effect: what they expect a day is for that."""
         self._homes = self._find_homes()
@@ -100,7 +100,9 @@ class Approvers:
         fields = {"approver": {"any": [person]}, "per": "call", "enforced_by": by,
                   "on_timeout": "deny"}  # fmt: skip
         gate = self._free(f"{person}-agrees" if on_data else f"{person}-ok")
-        return Asking(gate, f"`{person}`", (*edits, Edit(SET, ("gates", gate), fields)), None)
+        return Asking(
+            gate, named(person, edits), (*edits, Edit(SET, ("gates", gate), fields)), None
+        )
 
     def _fits(
         self, gate: str, place: Pointer, done: Sequence[Capability], *, on_data: bool
@@ -177,6 +179,11 @@ class Approvers:
             number += 1
             free = f"{name}-{number}"
         return free
+
+
+def named(person: str, edits: Sequence[Edit]) -> str:
+    """Return how *person* is told; *edits* add whom nobody has named yet."""
+    return f"`{person}` (to be named)" if edits else f"`{person}`"
 
 
 def _gates_in(value: object) -> Iterator[str]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from scopecard.context import Context
 from scopecard.graph.capability import ATTENDED, Capability
 from scopecard.graph.model import CHANGES, Pointer
-from scopecard.remedies.approver import Approvers
-from scopecard.remedies.change import DROP, SET, WITHOUT, Change, Edit
+from scopecard.remedies.approver import Approvers, named
+from scopecard.remedies.change import Change
+from scopecard.spec.edit import DROP, SET, WITHOUT, Edit
 
 
 def around(context: Context, approvers: Approvers) -> Iterator[Change]:
@@ -43,11 +44,11 @@ def _starts(context: Context, approvers: Approvers) -> Iterator[Change]:
         if not own or not closure.levels[agent] & ~ATTENDED:
             continue
         people, edits = approvers.starter(agent)
+        who = " or ".join(named(person, edits) for person in people)
         pointer: Pointer = ("agents", agent, "started_by")
         if declared.get("started_by") != people:
             edits = (*edits, Edit(SET, pointer, people))
         edits += tuple(Edit(WITHOUT, ("data", data, "triggers"), agent) for data in triggers)
-        who = " or ".join(f"`{person}`" for person in people)
         title = f"let only {who} start `{agent}`"
         if triggers:
             title += ", and not a change of " + " or ".join(f"`{data}`" for data in triggers)
@@ -67,7 +68,7 @@ def _governing(context: Context, approvers: Approvers) -> Iterator[Change]:
         pointer: Pointer = ("data", data, "gate")
         done = changing[data]
         asking = approvers.ask(pointer, [one.agent for one in done], done)
-        title = f"let nothing act on a change of `{data}` before {asking.approver} agrees"
+        title = f"have {asking.approver} approve each change of `{data}` before anything acts on it"
         edits = (*asking.edits, Edit(SET, pointer, asking.gate))
         yield Change(
             "protect", f"{data}.gate", title, ("data", data), edits, gate=asking.gate,
@@ -115,7 +116,9 @@ def _memories(context: Context, approvers: Approvers) -> Iterator[Change]:
             continue
         pointer: Pointer = ("data", memory, "gate")
         asking = approvers.ask(pointer, [one.agent for one in done], done)
-        title = f"let nothing written to `{memory}` count before {asking.approver} agrees"
+        title = (
+            f"have {asking.approver} approve what is written to memory `{memory}` before it counts"
+        )
         edits = (*asking.edits, Edit(SET, pointer, asking.gate))
         yield Change(
             "gate", f"{memory}.gate", title, ("data", memory), edits, gate=asking.gate,

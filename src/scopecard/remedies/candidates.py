@@ -17,9 +17,11 @@ from scopecard.graph.model import Pointer
 from scopecard.graph.reading import pessimistic
 from scopecard.remedies.approver import Approvers, Asking
 from scopecard.remedies.around import around
-from scopecard.remedies.change import DROP, SET, Change, Edit, applied
+from scopecard.remedies.change import Change, applied
 from scopecard.remedies.cost import priced
+from scopecard.remedies.goal import places_on, touches
 from scopecard.remedies.mending import mending
+from scopecard.spec.edit import DROP, SET, Edit
 
 
 def candidates(context: Context) -> list[Change]:
@@ -39,13 +41,16 @@ def usable(context: Context) -> list[Change]:
     Return the candidates, but for those that leave an agent to itself.
 
     An agent that nothing starts any more is no agent less: for all that is known it
-    would run on its own.
+    would run on its own. Only what a start or a delegation rests on can do that.
     """
-    alone = unstarted(context)
+    alone, graph = unstarted(context), context.closure.graph
+    leading = places_on((*graph.edges("starts"), *graph.edges("delegates")))
     return [
         change
         for change in candidates(context)
-        if change.kind != "drop" or unstarted(_changed(context, change)) <= alone
+        if change.kind != "drop"
+        or not touches(change, leading)
+        or unstarted(_changed(context, change)) <= alone
     ]
 
 

@@ -4,25 +4,14 @@ What is a change to a design, and what does the spec say after it?
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from scopecard.graph.model import Pointer
+from scopecard.spec.edit import DROP, SET, WITHOUT, Edit, edited
 
-SET: Final = "set"
-WITHOUT: Final = "without"
-DROP: Final = "drop"
 _ORDER: Final = (SET, WITHOUT, DROP)
 """What is taken away goes last, so that nothing is missing that another edit needs."""
-
-
-class Edit(NamedTuple):
-    """One place in the normal form, and what becomes of it."""
-
-    act: str
-    """``set`` a value, take it from the list there (``without``), or ``drop`` the key."""
-    pointer: Pointer
-    value: Any = None
 
 
 class Change(NamedTuple):
@@ -60,30 +49,6 @@ def edits_of(spec: Mapping[str, Any], changes: Iterable[Change]) -> list[Edit]:
 def applied(spec: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
     """Return *spec* (in normal form) with all *changes* made; what is not touched is shared."""
     return edited(spec, edits_of(spec, changes))
-
-
-def edited(spec: Mapping[str, Any], edits: Sequence[Edit]) -> dict[str, Any]:
-    """Return *spec* with *edits* made in their order; what is not touched is shared."""
-    result = dict(spec)
-    own = {id(result)}
-    for edit in edits:
-        place: Any = result
-        for step in edit.pointer[:-1]:
-            if isinstance(place, dict) and step not in place:
-                place[step] = {}
-                own.add(id(place[step]))
-            elif id(place[step]) not in own:
-                place[step] = place[step].copy()
-                own.add(id(place[step]))
-            place = place[step]
-        last = edit.pointer[-1]
-        if edit.act == SET:
-            place[last] = edit.value
-        elif edit.act == WITHOUT:
-            place[last] = [one for one in place.get(last, ()) if one != edit.value]
-        else:
-            place.pop(last, None)
-    return result
 
 
 def _stranded(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:

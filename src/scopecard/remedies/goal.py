@@ -40,9 +40,10 @@ class Goal(NamedTuple):
         """Return whether *context* is not as it should be."""
         if self.scope is not None and context.classification.scope > self.scope:
             return True
-        return next(self._left(context), None) is not None
+        return next(self.left(context), None) is not None
 
-    def _left(self, context: Context) -> Iterator[Finding]:
+    def left(self, context: Context) -> Iterator[Finding]:
+        """Yield the findings that must not hold, and do."""
         rules = all_rules()
         for name in sorted({*self.rules, *(key[0] for key in self.keys)}):
             for finding in rules[name](context):
@@ -55,7 +56,7 @@ class Goal(NamedTuple):
             for standing in context.classification.standings.values():
                 if standing.scope > self.scope:
                     return places_on(context.proofs.scope(standing))
-        for finding in self._left(context):
+        for finding in self.left(context):
             return {*places_on(finding.path), finding.pointer, *finding.places}
         return set()
 

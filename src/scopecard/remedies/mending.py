@@ -4,19 +4,20 @@ Which gates are there and do not hold, and what would mend each?
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scopecard.context import Context
 from scopecard.graph.model import Pointer
-from scopecard.remedies.approver import Approvers
-from scopecard.remedies.change import DROP, SET, Change, Edit
+from scopecard.remedies.approver import Approvers, named
+from scopecard.remedies.change import Change
+from scopecard.spec.edit import DROP, SET, Edit
 
 _WORDS: Final = {
     "when": "ask before the effect",
     "mode": "stop the call instead of only logging it",
     "on_timeout": "refuse when nobody answers",
-    "applies_when": "ask whatever the case",
+    "applies_when": "ask in every case",
     "per": "ask about each call",
     "enforced_by": "let the {by} stop the call",
     "enforced_by_service": "let the service hold the change back",
@@ -83,7 +84,7 @@ def _approver(
         return []
     person, edits = approvers.person(risky=True)
     put = Edit(SET, ("gates", gate, "approver"), {"any": [person]})
-    return [(f"ask `{person}`", (*edits, put))]
+    return [(f"ask {named(person, edits)}", (*edits, put))]
 
 
 def _mended(
@@ -106,7 +107,7 @@ def _separated(context: Context, gate: str) -> Iterator[Change]:
             for cover in capability.all_covers:
                 if cover[0] == gate and approvals.self_approved(capability, cover):
                     pointer: Pointer = ("gates", gate, "separation")
-                    title = f"let the service of gate `{gate}` refuse whoever asked as its approver"
+                    title = f"mend gate `{gate}`: let its service refuse the yes of whoever asked"
                     edits = (Edit(SET, pointer, "enforced"),)
                     at = ("gates", gate)
                     yield Change("mend", f"gates.{gate}.separation", title, at, edits, gate=gate)
@@ -135,8 +136,14 @@ def _moved(context: Context, approvers: Approvers) -> Iterator[Change]:
                 title += f", and have each call of {calls} approved instead"
             subject = f"{agent}.delegates.{delegate}.gate"
             edits.append(Edit(DROP, place))
-            approvals = approvers.added(gate) if tools else 0
+            approvals = _more(approvers, gate, tools)
             yield Change(
                 "mend", subject, title, place, tuple(edits), gate=gate if tools else "",
                 approvals=approvals,
             )  # fmt: skip
+
+
+def _more(approvers: Approvers, gate: str, tools: Sequence[str]) -> float | None:
+    """Return how many more approvals a day it is to ask at the calls of *tools*, not the hand-off."""
+    expected = approvers.added(gate)
+    return 0 if not tools or (expected is not None and len(tools) == 1) else expected

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scopecard.remedies.change import Change, Edit
+from scopecard.remedies.change import Change
 from scopecard.remedies.goal import Goal
 from scopecard.rules import Finding
+from scopecard.spec.edit import Edit
 
 
 class Remedy(NamedTuple):
@@ -32,6 +33,15 @@ class Remedy(NamedTuple):
     """Controls that are owed now, and not then."""
 
 
+class Held(NamedTuple):
+    """An agent that stays above a scope."""
+
+    agent: str
+    scope: int
+    path: tuple[str, ...]
+    """From what starts it to what it can do."""
+
+
 class Fix(NamedTuple):
     """What was found for one goal."""
 
@@ -50,4 +60,6 @@ class Fix(NamedTuple):
     met: bool
     """Whether the goal is reached as it is."""
     remaining: tuple[Finding, ...] = ()
-    """Where nothing reaches it: what is left after all the changes."""
+    """Findings that were to go, and that no change clears."""
+    held: tuple[Held, ...] = ()
+    """Where no change reaches a scope: who stays above it, after all of them."""

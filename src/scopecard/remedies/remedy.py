@@ -4,65 +4,91 @@ Which sets of changes reach a goal, and is there none smaller?
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from scopecard.context import Context
-from scopecard.design import Design
 from scopecard.evaluation import Evaluation
-from scopecard.graph.reading import optimistic, pessimistic
-from scopecard.obligations.assessment import Assessment
+from scopecard.graph.reading import pessimistic
 from scopecard.remedies.candidates import usable
-from scopecard.remedies.change import DROP, Change, applied, edits_of
+from scopecard.remedies.change import Change, applied
+from scopecard.remedies.consequence import remedy_of
 from scopecard.remedies.goal import Goal, touches
-from scopecard.remedies.outcome import Fix, Remedy
-from scopecard.remedies.search import (
-    Chosen,
-    Hitting,
-    Oracle,
-    OutOfBudgetError,
-    fewest_by_trying,
-    some_set,
-)
-from scopecard.rules import all_rules
+from scopecard.remedies.hitting import SLACK, Chosen, bits, mask
+from scopecard.remedies.outcome import Fix, Held, Remedy
+from scopecard.remedies.search import Oracle, fewest_by_trying
+from scopecard.remedies.smallest import SHOWN, Part, best, cost_of, searched, subsets
+from scopecard.rules import Finding
 
-_SHOWN: Final = 5
-_SLIGHT: Final = 1e-3
-"""How much the cost of a change counts where their number does."""
+_WORK: Final = 1_000_000
+"""Evaluations times elements that may be spent: some seconds, whatever the system's size."""
+_FEW: Final = 500
+"""Evaluations that may be spent where all changes together are not enough."""
+_MOST_STARTS: Final = 3
+"""Changes of starts beyond which it is not looked with and without each."""
 
 
-def fix(evaluation: Evaluation, goal: Goal, *, budget: int | None = None) -> Fix:
-    """Return the smallest sets of changes that reach *goal*, the cheapest first."""
-    return _Search(evaluation, goal, budget).run()
+def fix(
+    evaluation: Evaluation,
+    goal: Goal,
+    *,
+    budget: int | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Fix:
+    """
+    Return the smallest sets of changes that reach *goal*, the cheapest first.
+
+    Findings that no change clears are put aside, and the rest is looked for. *tell* is
+    called with the number of designs evaluated so far.
+    """
+    found = _Search(evaluation, goal, budget, tell).run()
+    stubborn = {finding.key for finding in found.remaining}
+    if found.remedies or not goal.keys - stubborn or not stubborn:
+        return found
+    rest = _Search(evaluation, goal._replace(keys=goal.keys - stubborn), budget, tell).run()
+    return rest._replace(
+        remaining=found.remaining, evaluations=found.evaluations + rest.evaluations
+    )
 
 
 class _Search:
-    def __init__(self, evaluation: Evaluation, goal: Goal, budget: int | None) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        goal: Goal,
+        budget: int | None,
+        tell: Callable[[int], None] | None,
+    ) -> None:
         self._evaluation = evaluation
+        self._tell = tell or (lambda _: None)
         self._goal = goal
         self._spec = evaluation.spec.data
         self._budget = _budget(evaluation) if budget is None else budget
         self._changes: list[Change] = []
         self._spent = 0
+        self._last: tuple[Chosen, Context] | None = None
         self._reduced = False
+        self._lefts: list[tuple[Finding, ...]] = []
+        """What is left of the findings that were to go, by what may be changed."""
 
     def run(self) -> Fix:
         if not self._goal.missed(self._evaluation.worst):
             return self._result((), exact=True, fewest=0, cheapest=0, met=True)
-        oracle = self._prepared()
-        if oracle is None:
+        ways = [searched(part, self._changes) for part in self._prepared()]
+        if not ways:
             return self._hopeless()
-        weights = [change.cost for change in self._changes]
-        counts = [1 + _SLIGHT * weight for weight in weights]
-        least, fewest, few_exact = self._first(oracle, counts)
-        found, cheapest, exact = self._cheapest(oracle, weights)
-        exact = exact and few_exact
+        exact = all(way.exact for way in ways)
+        fewest = min(way.fewest for way in ways)
+        cheapest = min(way.cheapest for way in ways)
+        least = min(
+            (way.least for way in ways), key=lambda o: (o.bit_count(), cost_of(o, self._changes))
+        )
         if self._unsteady():
-            least, exact = self._tried(oracle, least, exact=exact)
-            fewest = len(least) if exact else 0
+            least, fewest, exact = self._tried(least, exact=exact)
             cheapest = cheapest if exact else 0
-        remedies = self._shown(found, least, weights)
+        remedies = self._shown(
+            best([one for way in ways for one in way.sets], self._changes), least
+        )
         return self._result(remedies, exact=exact, fewest=fewest, cheapest=cheapest)
 
     def _unsteady(self) -> bool:
@@ -70,169 +96,120 @@ class _Search:
         Return whether a further change could undo what others have reached.
 
         The yes of an outsider counts only where all starts come from them; and what a
-        person starts may show links that the model writes, which is a way out.
+        person starts may show links that the model writes, which is a way out: where
+        that is all, it is looked for with and without each such start.
         """
         gates = self._evaluation.worst.closure.gates
-        attends = any(change.kind == "attend" for change in self._changes)
         return (
             self._reduced
             or not self._goal.steady
-            or (attends and bool(self._goal.keys or self._goal.rules))
             or any(map(gates.conditional, self._spec.get("gates", {})))
+            or self._attends.bit_count() > _MOST_STARTS
         )
 
     # What may be changed
 
-    def _prepared(self) -> Oracle | None:
-        """Return the oracle over the candidates that together are enough, if there are such."""
+    @property
+    def _attends(self) -> Chosen:
+        """The changes of starts, where they could bring a finding that is to go."""
+        if not self._goal.keys and not self._goal.rules:
+            return 0
+        return mask(i for i, change in enumerate(self._changes) if change.kind == "attend")
+
+    def _prepared(self) -> list[Part]:
+        """Return what to search: parts in which all candidates together are enough."""
         harmless = usable(self._evaluation.worst)
         kept = [c for c in harmless if c.kind != "drop" or "delegates" not in c.pointer]
         for universe in (harmless, kept, [c for c in kept if c.kind != "drop"]):
-            self._changes = universe
-            oracle = Oracle(self._enough, self._blame, len(universe), self._budget)
-            try:
-                if oracle.enough(oracle.everything):
-                    return oracle
-            except OutOfBudgetError:
-                return None
+            self._changes, self._last = universe, None
+            everything = mask(range(len(universe)))
+            starts = 0 if self._unsteady() else self._attends
+            parts = [self._part(fixed, everything & ~starts) for fixed in subsets(starts)]
+            parts = [one for one in parts if one.oracle.enough(one.oracle.everything)]
+            if parts:
+                for one in parts:
+                    one.oracle.budget = max(1, self._budget // len(parts))
+                return parts
+            self._lefts.append(tuple(self._goal.left(self._context(everything))))
             self._reduced = True
-        self._changes = harmless
-        return None
+        self._changes, self._last = harmless, None
+        return []
 
-    def _context(self, changes: Sequence[Change]) -> Context:
-        self._spent += 1
-        return Context(applied(self._spec, changes), pessimistic(), self._evaluation.policy)
+    def _part(self, fixed: Chosen, free: Chosen) -> Part:
+        """Return the part in which what is *fixed* is changed, and what is *free* may be."""
+        return Part(
+            fixed,
+            Oracle(
+                lambda chosen: self._enough(chosen | fixed),
+                lambda chosen: self._blame(chosen | fixed),
+                free,
+                self._budget,
+            ),
+        )
+
+    def _context(self, chosen: Chosen) -> Context:
+        """Return what the system is after *chosen*; the last one is kept, as it is asked about twice."""
+        if self._last is None or self._last[0] != chosen:
+            self._spent += 1
+            self._tell(self._spent)
+            spec = applied(self._spec, self._named(chosen))
+            self._last = chosen, Context(spec, pessimistic(), self._evaluation.policy)
+        return self._last[1]
 
     def _named(self, chosen: Chosen) -> list[Change]:
-        return [self._changes[index] for index in sorted(chosen)]
+        return [self._changes[index] for index in bits(chosen)]
 
     def _enough(self, chosen: Chosen) -> bool:
-        after = self._context(self._named(chosen))
+        after = self._context(chosen)
         if after.classification.scope > self._evaluation.scope:
             return False
         return not self._goal.missed(after)
 
     def _blame(self, chosen: Chosen) -> list[int]:
-        places = self._goal.offending(self._context(self._named(chosen)))
+        places = self._goal.offending(self._context(chosen))
         return [i for i, change in enumerate(self._changes) if touches(change, places)]
 
-    # What is enough
-
-    def _first(self, oracle: Oracle, weights: Sequence[float]) -> tuple[Chosen, int, bool]:
-        """Return a set of the fewest changes, a bound on their number, and whether it is one."""
-        hitting = Hitting(oracle, weights)
-        try:
-            chosen = next(iter(hitting))
-        except OutOfBudgetError:
-            oracle.budget += self._budget
-            try:
-                chosen = some_set(oracle, weights)
-            except OutOfBudgetError:
-                chosen = oracle.everything
-            return chosen, int(hitting.bound), False
-        return chosen, len(chosen), True
-
-    def _cheapest(
-        self, oracle: Oracle, weights: Sequence[float]
-    ) -> tuple[list[Chosen], float, bool]:
-        """Return the cheapest sets that differ in substance, a bound, and whether it is exact."""
-        hitting = Hitting(oracle, weights)
-        found: dict[tuple[frozenset[str], bool], Chosen] = {}
-        try:
-            for chosen in itertools.islice(hitting, 8 * _SHOWN):
-                found.setdefault(_substance(self._named(chosen)), chosen)
-                if len(found) == _SHOWN:
-                    break
-        except OutOfBudgetError:
-            pass
-        sets = list(found.values())
-        if not sets:
-            return [], round(hitting.bound, 2), False
-        return sets, round(sum(weights[i] for i in sets[0]), 2), True
-
-    def _tried(self, oracle: Oracle, least: Chosen, *, exact: bool) -> tuple[Chosen, bool]:
+    def _tried(self, least: Chosen, *, exact: bool) -> tuple[Chosen, int, bool]:
         """Return a smallest set, by trying all that are smaller where the search cannot tell."""
-        try:
-            smaller = fewest_by_trying(oracle, range(len(least)))
-        except OutOfBudgetError:
-            return least, False
+        oracle = self._part(0, mask(range(len(self._changes)))).oracle
+        size = least.bit_count()
+        smaller, bound = fewest_by_trying(oracle, range(size))
         if smaller is not None:
-            return smaller, exact
-        try:  # the candidates are in the order of their cost
-            return fewest_by_trying(oracle, range(len(least), len(least) + 1)) or least, exact
-        except OutOfBudgetError:
-            return least, exact
+            return smaller, bound, exact
+        if bound < size:
+            return least, bound, False
+        same, _ = fewest_by_trying(oracle, [size])  # the candidates are in the order of their cost
+        return same if same is not None else least, size, exact
 
     def _hopeless(self) -> Fix:
         """Return what is left where all changes together do not reach the goal."""
-        oracle = Oracle(self._enough, self._blame, len(self._changes), self._budget)
-        found: Chosen | None = None
-        exact = True
-        try:
-            found = fewest_by_trying(oracle, range(3))
-        except OutOfBudgetError:
-            exact = False
+        everything = mask(range(len(self._changes)))
+        oracle = self._part(0, everything).oracle
+        oracle.budget = min(oracle.budget, _FEW)
+        found, bound = fewest_by_trying(oracle, range(3))
         if found is not None:
-            remedies = (self._remedy(found),)
-            return self._result(remedies, exact=False, fewest=len(found), cheapest=0)
-        left = self._context(self._changes)
-        remaining = tuple(f for r in all_rules().values() for f in r(left) if f.severity != "info")
-        result = self._result((), exact=exact and not self._unsteady(), fewest=0, cheapest=0)
-        return result._replace(remaining=remaining)
+            remedies = (remedy_of(self._evaluation, self._named(found)),)
+            return self._result(remedies, exact=False, fewest=bound, cheapest=0)
+        result = self._result((), exact=False, fewest=bound, cheapest=0)
+        left = self._context(everything)
+        return result._replace(
+            remaining=min(self._lefts, key=len, default=()),
+            held=tuple(_held(left, self._goal.scope)),
+            evaluations=self._spent,
+        )
 
     # What is shown
 
-    def _shown(
-        self, found: Sequence[Chosen], least: Chosen, weights: Sequence[float]
-    ) -> tuple[Remedy, ...]:
-        chosen = list(dict.fromkeys(found))[:_SHOWN]
-        slightest = sum(weights[i] for i in sorted(least))
-        if least not in chosen and not any(
-            len(one) <= len(least) and sum(weights[i] for i in sorted(one)) <= slightest
-            for one in chosen
-        ):
-            chosen = [*chosen[: _SHOWN - 1], least]
-        chosen.sort(key=lambda one: (sum(weights[i] for i in sorted(one)), len(one), sorted(one)))
-        return tuple(map(self._remedy, chosen))
+    def _shown(self, found: Sequence[Chosen], least: Chosen) -> tuple[Remedy, ...]:
+        def price(one: Chosen) -> float:
+            return cost_of(one, self._changes)
 
-    def _remedy(self, chosen: Chosen) -> Remedy:
-        changes = self._named(chosen)
-        edits = edits_of(self._spec, changes)
-        data = applied(self._spec, changes)
-        policy = self._evaluation.policy
-        worst = Context(data, pessimistic(), policy)
-        best = Context(data, optimistic(), policy)
-        after = {f.key: f for rule in all_rules().values() for f in rule(worst)}
-        certain = {f.key for rule in all_rules().values() for f in rule(best)}
-        before = {
-            one.finding.key: one.finding
-            for one in self._evaluation.findings
-            if one.finding.rule in all_rules()
-        }
-        now, then = self._evaluation.assessment.obligations, self._owed(worst, best)
-        return Remedy(
-            changes=tuple(changes),
-            edits=tuple(edits),
-            cost=round(sum(change.cost for change in changes), 2),
-            scope=worst.classification.scope,
-            approvals=_approvals(changes),
-            cleared=tuple(f for key, f in before.items() if key not in after),
-            new=tuple((f, key in certain) for key, f in after.items() if key not in before),
-            unused=tuple(
-                str(edit.pointer[1])
-                for edit in edits
-                if edit.act == DROP and edit.pointer[0] == "agents" and len(edit.pointer) == 2  # noqa: PLR2004
-            ),
-            newly=tuple(control for control in then if control not in now),
-            lifted=tuple(control for control in now if control not in then),
-        )
-
-    def _owed(self, worst: Context, best: Context) -> Collection[str]:
-        organisation = self._evaluation.organisation
-        today = self._evaluation.assessment.today
-        designs = Design(worst, None, organisation), Design(best, None, organisation)
-        after = Assessment(designs[0], designs[1], today)
-        return after.owed_at(after.scope)
+        chosen = list(dict.fromkeys(found))
+        size, cost = least.bit_count(), price(least)
+        if not any(one.bit_count() <= size and price(one) <= cost + SLACK for one in chosen):
+            chosen = [*chosen[: SHOWN - 2], least, *chosen[SHOWN - 2 :]][:SHOWN]
+        chosen.sort(key=lambda one: (price(one), one.bit_count(), tuple(bits(one))))
+        return tuple(remedy_of(self._evaluation, self._named(one)) for one in chosen)
 
     def _result(
         self,
@@ -249,29 +226,17 @@ class _Search:
         )  # fmt: skip
 
 
-def _substance(changes: Sequence[Change]) -> tuple[frozenset[str], bool]:
-    """Return what *changes* are about, and whether they only take away: the rest is variation."""
-    tools = (
-        c.pointer[c.pointer.index("tools") + 1] if "tools" in c.pointer else "" for c in changes
-    )
-    about = (str(tool) or c.subject for tool, c in zip(tools, changes, strict=True))
-    return frozenset(about), all(change.kind == "drop" for change in changes)
-
-
-def _approvals(changes: Sequence[Change]) -> float | None:
-    """Return the approvals a day that *changes* add; a gate is counted once."""
-    by_gate: dict[str, float] = {}
-    for change in changes:
-        if change.approvals is None:
-            return None
-        if change.approvals and change.gate in by_gate:
-            return None  # what it expects a day is for one place
-        if change.approvals:
-            by_gate[change.gate] = change.approvals
-    return sum(by_gate.values())
+def _held(context: Context, scope: int | None) -> Iterator[Held]:
+    """Yield the agents above *scope* each with why."""
+    for standing in context.classification.standings.values():
+        if scope is not None and standing.scope > scope:
+            edges = context.proofs.scope(standing)
+            path = [edges[0].source, *(edge.target for edge in edges)] if edges else []
+            yield Held(standing.agent, standing.scope, tuple(dict.fromkeys(path)))
 
 
 def _budget(evaluation: Evaluation) -> int:
     """Return how many evaluations may be spent: fewer for a system of many elements."""
-    elements = evaluation.worst.closure.graph.network.number_of_nodes()
-    return max(40, min(5_000, 400_000 // max(1, elements)))
+    network = evaluation.worst.closure.graph.network
+    size = network.number_of_nodes() + network.number_of_edges()
+    return max(40, min(5_000, _WORK // max(1, size)))

@@ -1,49 +1,79 @@
 """
-What does the file of a spec say after some edits of its normal form?
+What do the files of a spec say after some edits of its normal form?
 
-Each edit is made in the text as people wrote it, shorthands spelt out only where
-they must be. The result is read again and compared with what was meant; a file in
-which that cannot be done safely is refused, never guessed at.
+Each edit is made in the text as people wrote it, in the file that says it,
+shorthands spelt out only where they must be. The files are read again after each
+and compared with what was meant; what cannot be done safely is refused, never
+guessed at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import ndiff
+from typing import Any, NamedTuple
 
 from scopecard.drafting.edit import Entry, Page
 from scopecard.drafting.rewrite import put, remove
-from scopecard.errors import Problem, SpecError
+from scopecard.errors import Problem, ScopecardError, SpecError
 from scopecard.graph.model import Pointer
-from scopecard.remedies.change import DROP, WITHOUT, Edit, edited
 from scopecard.source import Document
-from scopecard.spec import Spec, parse_spec
+from scopecard.spec import Spec, reread
+from scopecard.spec.edit import DROP, SET, WITHOUT, Edit, edited
 
 
-def rewritten(spec: Spec, edits: Sequence[Edit], path: Path, root: Path | None) -> str:
+class Rewritten(NamedTuple):
+    """One file of a spec, before and after."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines that are taken out and put in, each behind its sign."""
+        compared = ndiff(self.before.splitlines(), self.after.splitlines())
+        return [one.rstrip() for one in compared if one[:2] in ("+ ", "- ") and one[2:].strip()]
+
+
+def rewritten(
+    spec: Spec, edits: Sequence[Edit], environment: str | None = None
+) -> tuple[Spec, list[Rewritten]]:
     """
-    Return the text of the spec at *path* after *edits*.
+    Return *spec*, read with *environment*, after *edits*, and the files that differ then.
 
-    Raises :class:`~scopecard.errors.SpecError` where an edit belongs into another file,
-    or the file is laid out so that it cannot safely be made.
+    Raises :class:`~scopecard.errors.SpecError` where a file is laid out so that it
+    cannot safely be done.
     """
     now = spec
     for edit in edits:
-        number, place = now.origins.place(edit.pointer)
-        if number:
-            name = now.documents[number].name
-            message = f"this is said in `{name}`, which is included here"
-            raise SpecError(now.origins.problem("other-file", message, edit.pointer))
-        document = now.documents[0]
+        after = next(_ways(now, edit, environment), None)
+        if after is None:
+            raise SpecError(_refusal(now, edit))
+        now = after
+    if _said(now.data) != _said(edited(spec.data, edits)):
+        raise SpecError(_refusal(spec, edits[0]))
+    pairs = zip(spec.documents, now.documents, strict=True)
+    files = [Rewritten(old.name, old.text, new.text) for old, new in pairs if old.text != new.text]
+    return now, files
+
+
+def _ways(spec: Spec, edit: Edit, environment: str | None) -> Iterator[Spec]:
+    """Yield what *spec* is with *edit* made where it is said, or in the overlay that hides that."""
+    wanted = _said(edited(spec.data, [edit]))
+    places = [(edit, *spec.origins.place(edit.pointer))]
+    if environment is not None and edit.act != WITHOUT:
+        overlay: Pointer = ("environments", environment, *edit.pointer)
+        value = edit.value if edit.act == SET else None
+        places.append((Edit(SET, overlay, value), *spec.origins.place(overlay)))
+    for made, number, place in places:
         try:
-            text = _made(document, place, edit)
-            now = parse_spec(text, document.name, path=path, root=root)
-        except (SpecError, ValueError, LookupError, TypeError) as error:
-            raise SpecError(_refusal(document, place)) from error
-    if _plain(now.data) != _plain(edited(spec.data, edits)):
-        raise SpecError(_refusal(spec.documents[0], ()))
-    return now.documents[0].text
+            text = _made(spec.documents[number], place, made)
+            after = reread(spec, {number: text}, environment)
+        except (ScopecardError, ValueError, LookupError, TypeError, AttributeError):
+            continue  # NOTE: whatever the layout has led to, only what reads as meant is taken
+        if _said(after.data) == wanted:
+            yield after
 
 
 def _made(document: Document, place: Pointer, edit: Edit) -> str:
@@ -113,6 +143,11 @@ def _short(place: Pointer, value: Any) -> Any:  # noqa: ANN401 - a field
     return {key: _short((*place, key), one) for key, one in value.items()}
 
 
+def _said(spec: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a spec
+    """Return what *spec* says of the system, whatever is laid over it elsewhere."""
+    return _plain({key: value for key, value in spec.items() if key != "environments"})
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a spec, or a part of it
     """Return *value* without what is empty and says nothing."""
     if isinstance(value, dict):
@@ -121,6 +156,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a spec, or a part of it
     return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
-def _refusal(document: Document, place: Pointer) -> Problem:
+def _refusal(spec: Spec, edit: Edit) -> Problem:
+    number, place = spec.origins.place(edit.pointer)
+    document = spec.documents[number]
     message = f"`{document.name}` is laid out so that this cannot safely be changed"
     return document.problem("cannot-apply", message, place, help="change it by hand")

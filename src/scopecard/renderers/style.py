@@ -52,6 +52,11 @@ class Style(NamedTuple):
         """The sign between facts on a line."""
         return " · " if self.unicode else " | "
 
+    @property
+    def ellipsis(self) -> str:
+        """The sign for what is left out."""
+        return "…" if self.unicode else "..."
+
     def heading(self, text: str) -> str:
         """Return the title of a section."""
         return self.paint(text, "bold")

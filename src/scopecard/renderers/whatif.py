@@ -36,7 +36,7 @@ def render(found: WhatIf, style: Style) -> str:
         if found["controls"][controls]:
             lines += ["", style.heading(heading)]
             lines += style.wrap(safe(", ".join(found["controls"][controls])), 2)
-    if before == after and not any(found["findings"].values()):
+    if before == after and not any((*found["findings"].values(), *found["controls"].values())):
         lines += ["", "nothing changes"]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -8,6 +8,6 @@ What does a person declare of a system?
 from __future__ import annotations
 
 from scopecard.spec.find import find_specs, specs_among
-from scopecard.spec.load import Spec, load_spec, parse_spec
+from scopecard.spec.load import Spec, load_spec, parse_spec, reread
 
-__all__ = ["Spec", "find_specs", "load_spec", "parse_spec", "specs_among"]
+__all__ = ["Spec", "find_specs", "load_spec", "parse_spec", "reread", "specs_among"]

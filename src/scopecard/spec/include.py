@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
@@ -63,6 +64,13 @@ class Includes:
             start = Path(os.path.realpath(path or ".")) if tree is None else path or root
             folder = start if path is None else start.parent
             self._follow(_File(document, folder, ((self._identity(start), document.name),)))
+
+    @classmethod
+    def known(cls, documents: Sequence[Document]) -> Includes:
+        """Return files that have been read already, the main one first; nothing is opened."""
+        found = cls.__new__(cls)
+        found.documents, found.problems, found.complete = list(documents), [], True
+        return found
 
     def _follow(self, file: _File) -> None:
         for name, at in _named(file.document):

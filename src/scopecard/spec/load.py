@@ -99,6 +99,19 @@ def parse_spec(
     return _build(parse(text, name), path, root or _project(folder), environment, tree)
 
 
+def reread(spec: Spec, texts: Mapping[int, str], environment: str | None = None) -> Spec:
+    """
+    Return what *spec* would be if its files, by number, said *texts*; nothing is opened.
+
+    Which files there are stays as it is: a text includes what it did.
+    """
+    documents = [
+        parse(texts[number], document.name) if number in texts else document
+        for number, document in enumerate(spec.documents)
+    ]
+    return _checked(Includes.known(documents), environment)
+
+
 def _project(folder: Path) -> Path:
     """Return the nearest folder with ``.git``, or *folder* itself."""
     folder = folder.resolve()
@@ -112,7 +125,10 @@ def _build(
     environment: str | None,
     tree: Tree | None = None,
 ) -> Spec:
-    includes = Includes(document, path, root, tree)
+    return _checked(Includes(document, path, root, tree), environment)
+
+
+def _checked(includes: Includes, environment: str | None) -> Spec:
     problems, found = problems_in(includes)
     if problems:
         raise SpecError(*problems)

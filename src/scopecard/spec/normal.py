@@ -8,7 +8,7 @@ now (:attr:`Normal.moved`). Defaults and assumptions are the graph's business.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from scopecard.errors import Problem
@@ -28,6 +28,11 @@ _ELEMENT_KEYS: Final[dict[Pointer, tuple[str, ...]]] = {
     ("agents",): ("started_by", "tools", "delegates", "memory"),
 }
 """What tells an element from something that people keep in a section for themselves."""
+
+
+def ids_of(spec: Mapping[str, Any]) -> set[str]:
+    """Return the ids of all elements of *spec*."""
+    return {name for section in SECTIONS for name in spec.get(section, {})}
 
 
 class Normal:
