@@ -16,8 +16,8 @@ from scopecard.drafting.draft import Draft
 from scopecard.drafting.toolset import ToolSet, joined
 from scopecard.drafting.writer import text_of
 from scopecard.evaluation import evaluate
+from scopecard.evaluation_report import report
 from scopecard.importers import Given, read_all
-from scopecard.report import report
 from scopecard.source.foreign import read_foreign
 from scopecard.spec import parse_spec
 

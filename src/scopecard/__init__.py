@@ -37,7 +37,7 @@ _HOMES = {
     "evaluate": "evaluation",
     "load_spec": "spec",
     "parse_spec": "spec",
-    "report": "report",
+    "report": "evaluation_report",
 }
 
 __all__ = [

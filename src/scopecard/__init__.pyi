@@ -8,8 +8,8 @@ from scopecard.errors import SpecError as SpecError
 from scopecard.errors import UsageError as UsageError
 from scopecard.evaluation import Evaluation as Evaluation
 from scopecard.evaluation import evaluate as evaluate
+from scopecard.evaluation_report import report as report
 from scopecard.graph.model import CapabilityGraph as CapabilityGraph
-from scopecard.report import report as report
 from scopecard.report_form import Report as Report
 from scopecard.rules import Finding as Finding
 from scopecard.spec import Spec as Spec

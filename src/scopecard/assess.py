@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from scopecard import generative, security_framework
+from scopecard.evaluation_report import genai_entry, use_case_entry
 from scopecard.posture.answers import strays
 from scopecard.posture.areas import label
 from scopecard.posture.gaps import Gap, by_phase, gaps, unanswered
 from scopecard.posture.scores import AreaScore, scores
-from scopecard.report import genai_entry, use_case_entry
 from scopecard.scoping.matrix import matrix
 
 if TYPE_CHECKING:

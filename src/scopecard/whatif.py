@@ -15,8 +15,8 @@ from typing_extensions import TypedDict
 
 from scopecard.errors import Problem, UsageError
 from scopecard.evaluation import Evaluation, evaluate
+from scopecard.evaluation_report import report
 from scopecard.graph.model import Pointer
-from scopecard.report import report
 from scopecard.report_form import Report
 from scopecard.source import parse
 from scopecard.spec import parse_spec

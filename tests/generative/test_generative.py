@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assessments import assessment
+from scopecard.evaluation_report import report
 from scopecard.framework import load
 from scopecard.generative import coordinate, disciplines, duties
-from scopecard.report import report
 from specs import evaluated
 
 OWNERS = ("consumer-app", "enterprise-app", "pretrained", "fine-tuned", "self-trained")

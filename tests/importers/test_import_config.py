@@ -9,7 +9,7 @@ import pytest
 
 from imports import CORPUS, Imported, corpus, corpus_files, listing, tool
 from scopecard.drafting.assemble import Host
-from scopecard.report import report
+from scopecard.evaluation_report import report
 from scopecard.source.foreign import read_foreign
 
 SECRETS = [

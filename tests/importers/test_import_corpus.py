@@ -10,8 +10,8 @@ import pytest
 import mcp_table
 from imports import CORPUS, Imported, corpus, corpus_files
 from scopecard.drafting.assemble import Host
+from scopecard.evaluation_report import report
 from scopecard.importers import all_importers
-from scopecard.report import report
 from scopecard.source.foreign import read_foreign
 
 each_file = pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from imports import Imported, listing, tool, tools
-from scopecard.report import report
+from scopecard.evaluation_report import report
 from scopecard.tool_table import tool_counts
 
 VALUES = (True, False, None)

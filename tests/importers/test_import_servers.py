@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from imports import corpus
-from scopecard.report import report
+from scopecard.evaluation_report import report
 from scopecard.tool_table import _leaves
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scopecard.errors import Location, Problem, SpecError
-from scopecard.report import SCHEMA
+from scopecard.evaluation_report import SCHEMA
 from scopecard.source import parse, read_bytes
 
 _HINT = "make it with: scopecard evaluate FOLDER --format json -o FILE"

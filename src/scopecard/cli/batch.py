@@ -17,6 +17,7 @@ from scopecard.cli.options import usage
 from scopecard.cli.terminal import Progress, complain, style_of, write
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
+from scopecard.evaluation_report import report
 from scopecard.joins import Ends
 from scopecard.joins.ends import ends
 from scopecard.organisation import Organisation
@@ -25,7 +26,6 @@ from scopecard.renderers import brief, joined, summary, text
 from scopecard.renderers import json as json_renderer
 from scopecard.renderers.safe import safe
 from scopecard.renderers.style import Style
-from scopecard.report import report
 from scopecard.report_form import Report
 
 WHOLE: Final = ("sarif", "junit", "github", "markdown")

@@ -8,10 +8,10 @@ from scopecard.cli.drafted import Design, Folder
 from scopecard.cli.in_the_tree import in_the_tree
 from scopecard.errors import Problem, SpecError
 from scopecard.evaluation import evaluate
+from scopecard.evaluation_report import report
 from scopecard.house import rules_of
 from scopecard.organisation import Organisation
 from scopecard.renderers import sarif
-from scopecard.report import report
 from scopecard.report_form import Report
 
 Reopened = frozenset[tuple[str, str]]

@@ -176,7 +176,7 @@ def _system(name: str) -> str:
 
 def _evaluated(text: str, target: Path | None) -> Report:
     from scopecard.evaluation import evaluate
-    from scopecard.report import report
+    from scopecard.evaluation_report import report
     from scopecard.spec import parse_spec
 
     name = "-" if target is None else str(target)

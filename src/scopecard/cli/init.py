@@ -111,7 +111,7 @@ def _answers(given: Mapping[str, str], *, ask: bool) -> Mapping[str, str]:
 
 def _evaluated(text: str, file: str) -> Report:
     from scopecard.evaluation import evaluate
-    from scopecard.report import report
+    from scopecard.evaluation_report import report
     from scopecard.spec import parse_spec
 
     return report(evaluate(parse_spec(text, file), policy_for(file, None, None)))
