@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from scopecard.context import Context
 from scopecard.graph.build import undescribed_agent
@@ -18,8 +18,26 @@ from scopecard.graph.capability import Capability
 from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN, Cover, Edge, Pointer
 from scopecard.organisation import NOTHING_SAID, Organisation
 from scopecard.rules import Finding, all_rules
+from scopecard.spec.shorthands import MAIN_FIELD
 
 Declared = Mapping[str, Any]
+
+_DENIALS: Final = frozenset(
+    (
+        "", "-", "absent", "disabled", "false", "missing", "n/a", "never", "no", "nobody", "none",
+        "not yet", "nothing", "off", "pending", "planned", "tbd", "todo", "unknown",
+    )
+)  # fmt: skip
+"""Texts that people write where there is nothing."""
+
+
+def says(value: object) -> bool:
+    """Return whether *value*, of a safeguard, says that something is there."""
+    if isinstance(value, str):
+        return " ".join(value.lower().split()) not in _DENIALS
+    if isinstance(value, Sequence):
+        return any(says(item) for item in value)
+    return bool(value)
 
 
 class Design:
@@ -181,11 +199,18 @@ class Design:
     # What is stated and found
 
     def safeguard(self, name: str, section: str, element: str) -> Declared | None:
-        """Return what an element says of the safeguard *name*, or what the whole system says."""
-        own = self.spec.get(section, {}).get(element, {}).get("safeguards", {}).get(name)
-        if own is None:
+        """
+        Return what an element says of the safeguard *name*, or what the whole system says.
+
+        What the system says is not said of somebody else's agent, and `none` is nothing.
+        """
+        told = self.spec.get(section, {}).get(element, {})
+        own = told.get("safeguards", {}).get(name)
+        if own is None and not (section == "agents" and told.get("external", False)):
             own = self.spec.get("safeguards", {}).get(name)
-        return own if isinstance(own, Mapping) else None
+        if not isinstance(own, Mapping):
+            return None
+        return own if says(own.get(MAIN_FIELD[name], True)) else None
 
     def findings(self, *rules: str) -> Iterator[Finding]:
         """Yield what the named rules find."""

@@ -7,8 +7,9 @@ from typing import Final
 
 from scopecard.analyses.information_flow import Flow
 from scopecard.checks import BREAKS, HOLDS, LACKS, Sign
-from scopecard.design import Declared, Design
+from scopecard.design import Declared, Design, says
 from scopecard.graph.capability import Capability, steps_of
+from scopecard.graph.model import READS, UNKNOWN
 
 _STAYS: Final = ("read", "delete")
 """The actions that take no words of the model to where they are done."""
@@ -19,6 +20,7 @@ def afm_01(design: Design) -> Iterator[Sign]:
     ways = _ways_in(design)
     for agent in design.agents:
         if not design.flow.untrusted(agent):
+            yield from _poisoned(design, agent)
             continue
         if _screens(design, agent, "input"):
             yield Sign(HOLDS, f"what `{agent}` reads is screened", ("agents", agent))
@@ -29,6 +31,7 @@ def afm_01(design: Design) -> Iterator[Sign]:
         if not bare:
             message = f"every way by which words of outsiders reach `{agent}` is screened"
             yield Sign(HOLDS, message, ("agents", agent))
+            yield from _poisoned(design, agent)
 
 
 def afm_02(design: Design) -> Iterator[Sign]:
@@ -58,6 +61,9 @@ def afm_09(design: Design) -> Iterator[Sign]:
         elif design.closure.universal(tool):
             message = f"`{tool}` takes whatever it is told: its parameters are free by nature"
             yield Sign(BREAKS, message, (*pointer, "universal"))
+        elif _runs_code(told):
+            message = f"`{tool}` runs what the model writes: that is free by nature"
+            yield Sign(LACKS, message, pointer)
         elif wrong := _unvalidated(told, design.safeguard("validation", "tools", tool)):
             yield Sign(LACKS, f"`{tool}` {wrong}", pointer)
         else:
@@ -68,7 +74,22 @@ def afm_09(design: Design) -> Iterator[Sign]:
 
 
 def _screens(design: Design, agent: str, side: str) -> bool:
-    return bool((design.safeguard("guardrails", "agents", agent) or {}).get(side))
+    return says((design.safeguard("guardrails", "agents", agent) or {}).get(side))
+
+
+def _poisoned(design: Design, agent: str) -> Iterator[Sign]:
+    """Yield who may put words of outsiders into anything, and so into what *agent* reads."""
+    reads = [c for c in design.closure.capabilities[agent] if c.action in READS]
+    if _screens(design, agent, "input") or not reads:
+        return
+    for capability in design.changes.get(UNKNOWN, ()):
+        other = capability.agent
+        if capability.open and other != agent and design.flow.untrusted(other):
+            message = (
+                f"`{other}`, whom words of outsiders reach, may change anything,"
+                f" and so what `{agent}` reads unscreened"
+            )
+            yield Sign(LACKS, message, ("agents", agent), steps_of(capability))
 
 
 def _ways_in(design: Design) -> Mapping[str, list[Flow]]:
@@ -87,9 +108,17 @@ def _on_its_way(design: Design, flow: Flow) -> bool:
 
     Only by guardrails of its own: an agent with others than the system's is not under those.
     """
-    stated = [design.data.get(flow.source)]
-    stated += [design.tools[edge.target] for edge in flow.edges if edge.kind == "grants"]
-    return any(told.get("safeguards", {}).get("guardrails", {}).get("input") for told in stated)
+    stated = [("data", flow.source, design.data.get(flow.source))]
+    stated += [
+        ("tools", edge.target, design.tools[edge.target])
+        for edge in flow.edges
+        if edge.kind == "grants"
+    ]
+    return any(
+        says((design.safeguard("guardrails", section, name) or {}).get("input"))
+        for section, name, told in stated
+        if "guardrails" in told.get("safeguards", {})
+    )
 
 
 def _unscreened(design: Design, flow: Flow) -> Sign:
@@ -122,13 +151,18 @@ def _leaves(design: Design, capability: Capability) -> bool:
     )
 
 
+def _runs_code(tool: Declared) -> bool:
+    """Return whether *tool* says itself that it executes what it is given."""
+    return any(effect["action"] == "execute" for effect in tool.get("effects", ()))
+
+
 def _unvalidated(tool: Declared, stated: Declared | None) -> str:
     """Return what is not checked of the parameters and the results of *tool*."""
     if stated is None:
         return "states no `validation`"
-    if not stated.get("input"):
+    if not says(stated.get("input")):
         return "does not say that its parameters are validated (`input`)"
-    if not stated.get("output") and tool.get("output") != "constrained":
+    if not says(stated.get("output")) and tool.get("output") != "constrained":
         return (
             "does not say that its results are validated (`output`), nor that they are constrained"
         )
