@@ -22,6 +22,7 @@ from scopecard.spec.shorthands import MAIN_FIELD
 
 Declared = Mapping[str, Any]
 
+_SECTIONS: Final = ("actors", "agents", "tools", "data", "gates", "identities")
 _DENIALS: Final = frozenset(
     (
         "", "-", "absent", "disabled", "false", "missing", "n/a", "never", "no", "nobody", "none",
@@ -227,6 +228,15 @@ class Design:
         if permissions is None or any("unknown" in permission for permission in permissions):
             return None
         return permissions
+
+    def section(self, name: str) -> str:
+        """Return where *name* is declared; an empty text where it is no element of the spec."""
+        return next((s for s in _SECTIONS if name in self.spec.get(s, {})), "")
+
+    def may_be_person(self, name: str) -> bool:
+        """Return whether *name* may be a person: no element, or an actor of kind `human`."""
+        section = self.section(name)
+        return not section or (section == "actors" and self.data.actor_kind(name) == "human")
 
     def named(self, target: str) -> bool:
         """Return whether *target* is an element that somebody declared."""
