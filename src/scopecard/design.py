@@ -197,6 +197,24 @@ class Design:
             if not identities[name].get("brokered", False)
         )
 
+    @cached_property
+    def makings(self) -> dict[str, str]:
+        """Data of which agents are made without governing one: policies, registries, settings."""
+        data = self.spec.get("data", {})
+        found = {
+            name: f"which is {told['kind']}, and nobody says whom it `governs`"
+            for name, told in data.items()
+            if told.get("kind") in ("config", "registry") and "governs" not in told
+        }
+        for section, elements in (("agents", self.agents), ("tools", self.tools)):
+            for element in elements:
+                policy = self.safeguard("authorizer", section, element) or {}
+                registry = self.safeguard("registry", section, element) or {}
+                for name in (policy.get("policy"), policy.get("name"), registry.get("name")):
+                    if name in data:
+                        found[name] = f"on which the rights or tools of `{element}` rest"
+        return found
+
     # What is stated and found
 
     def safeguard(self, name: str, section: str, element: str) -> Declared | None:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from scopecard.design import Declared, Design
 from scopecard.graph.capability import steps_of
-from scopecard.graph.model import UNKNOWN, Edge, Pointer
+from scopecard.graph.model import CHANGES, UNKNOWN, Edge, Pointer
 
 HOLDS: Final = "holds"
 LACKS: Final = "lacks"
@@ -98,6 +98,17 @@ def unnamed(design: Design, what: str, *, gated: bool = False) -> Iterator[Sign]
         if capability.open or gated:
             message = f"`{capability.agent}` may change anything, and so {what}"
             yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+
+
+def lent(design: Design, targets: Mapping[str, str]) -> Iterator[Sign]:
+    """Yield each change of *targets* that a credential in use permits, and nothing declares."""
+    done = {(c.identity, c.action, c.target) for c in design.capabilities}
+    for identity, told in design.identities.items():
+        for index, permission in enumerate(told.get("permissions", ())):
+            action, target = permission.get("action", ""), permission.get("target", "")
+            if target in targets and action in CHANGES and (identity, action, target) not in done:
+                message = f"the credential `{identity}` may {action} `{target}`, {targets[target]}"
+                yield Sign(LACKS, message, ("identities", identity, "permissions", index))
 
 
 def contradicted(design: Design, *rules: str) -> Iterator[Sign]:

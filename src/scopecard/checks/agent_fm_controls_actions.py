@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, contradicted, safeguarded, unreviewed
-from scopecard.design import Declared, Design
+from scopecard.checks import (
+    BREAKS,
+    HOLDS,
+    LACKS,
+    Sign,
+    contradicted,
+    lent,
+    safeguarded,
+    unnamed,
+    unreviewed,
+)
+from scopecard.design import Declared, Design, says
 from scopecard.graph.capability import Capability, steps_of
-from scopecard.graph.model import CHANGES, UNKNOWN
+from scopecard.graph.model import CHANGES, OUTSIDE, UNKNOWN
 
 _ENFORCING: Final = ("service", "gateway", "middleware")
+_UNHEARD: Final = ("when", "mode", "enforced_by", "enforced_by_service", "void", "approver")
+"""Why a gate does not qualify that lets through what nobody who counts has answered."""
 
 
 def afm_05(design: Design) -> Iterator[Sign]:
@@ -25,6 +37,12 @@ def afm_05(design: Design) -> Iterator[Sign]:
                 f"`{capability.agent}` may change anything unasked,"
                 " and so also what people are asked about"
             )
+            yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+    sent = next((t for _, t in sorted(asked) if t != OUTSIDE and design.data.external(t)), None)
+    for capability in design.changes.get(OUTSIDE, ()):
+        if sent is not None and capability.open:
+            message = f"`{capability.agent}` can {capability.action} anywhere outside unasked,"
+            message += f" and so also to `{sent}`"
             yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
     yield from contradicted(design, "non-qualifying-gate", "gate-bypass")
 
@@ -42,6 +60,9 @@ def afm_06(design: Design) -> Iterator[Sign]:
         elif others := [a for a in design.closure.gates.approvers(gate) if not _person(design, a)]:
             message = f"`{others[0]}`, who approves at `{gate}`, is no person"
             yield Sign(LACKS, message, (*pointer, "approver"))
+        elif _unheard(design, gate):
+            message = f"`{gate}` lets through what no reviewer who counts has answered"
+            yield Sign(LACKS, message, pointer)
         else:
             message = f"`{gate}` says how often it asks, and refuses what nobody answers"
             yield Sign(HOLDS, message, pointer)
@@ -56,6 +77,8 @@ def afm_06(design: Design) -> Iterator[Sign]:
 def afm_08(design: Design) -> Iterator[Sign]:
     """Something outside the model decides on each call that can change something."""
     acting = dict.fromkeys((c.agent, c.tool) for c in design.consequential if c.tool is not None)
+    yield from _free_of_calls(design)
+    yield from _rewritten(design, {tool for _, tool in acting})
     for agent, tool in acting:
         pointer = ("agents", agent, "tools", tool)
         if _enforced(design.grants[agent, tool]):
@@ -83,15 +106,24 @@ def afm_13(design: Design) -> Iterator[Sign]:
             continue  # the finding says so, with its path
         capability = next(
             (c for c in design.closure.capabilities[agent] if c.open and _own(c)), None
-        )
+        ) or _through_others(design, agent)
         if capability is None:
             message = f"`{agent}` cannot openly change what governs or triggers it"
             yield Sign(HOLDS, message, ("agents", agent))
         else:
             what = f"{capability.action} `{capability.target}`"
             why = "may govern it" if capability.target == UNKNOWN else "triggers it"
+            if capability.agent != agent:
+                why += f", through `{capability.agent}`"
             message = f"`{agent}` can openly {what}, which {why}"
             yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+    makings = design.makings
+    for target, what in makings.items():
+        for capability in design.changes.get(target, ()):
+            if capability.open:
+                message = f"`{capability.agent}` can openly {capability.action} `{target}`, {what}"
+                yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+    yield from lent(design, makings | _governing(design))
     yield from contradicted(design, "self-modification", "oversight-tampering")
 
 
@@ -130,10 +162,69 @@ def _load(design: Design) -> dict[str, float]:
     return load
 
 
+def _unheard(design: Design, gate: str) -> bool:
+    """Return whether *gate* stops nothing somewhere, so that no answer is no refusal."""
+    covers = {cover: some for cover, some in design.covers.items() if cover[0] == gate}
+    reasons = set(design.closure.gates.defects(gate, on_data=False))
+    for cover, some in covers.items():
+        for capability in some:
+            reasons.update(design.closure.approvals.reasons(capability, cover))
+    return not reasons.isdisjoint(_UNHEARD)
+
+
+def _free_of_calls(design: Design) -> Iterator[Sign]:
+    """Yield what code does by itself, without a call on which anything could decide."""
+    for capability in design.consequential:
+        if capability.edge.rule == "execution":
+            what = f"{capability.action} `{capability.target}`"
+            message = f"code of `{capability.agent}` can {what} without a call of a tool"
+            yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+
+
+def _rewritten(design: Design, tools: Iterable[str]) -> Iterator[Sign]:
+    """Yield who can change by what policy calls of *tools* are decided."""
+    stated = [design.safeguard("authorizer", "tools", tool) or {} for tool in sorted(tools)]
+    policies = dict.fromkeys(
+        one[field] for one in stated for field in ("policy", "name") if field in one
+    )
+    for policy in policies:
+        for capability in design.changes.get(policy, ()):
+            if capability.open:
+                message = f"`{capability.agent}` can change the policy `{policy}` unasked"
+                yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+    yield from unnamed(design, "the policy that decides")
+
+
+def _through_others(design: Design, agent: str) -> Capability | None:
+    """Return by what others start *agent*, which passes work to them."""
+    delegations = design.closure.delegations
+    reached = {agent: None}
+    waiting = [agent]
+    while waiting:
+        for other, known in delegations[waiting.pop()].items():
+            if other not in reached and any(delegation.open for delegation in known):
+                reached[other] = None
+                waiting.append(other)
+    back = (one for other in reached if other != agent for one in delegations[other].get(agent, ()))
+    return next((one.by for one in back if one.by is not None and one.open), None)
+
+
+def _governing(design: Design) -> dict[str, str]:
+    """Return what governs or triggers an agent in use, or settles a gate, and which."""
+    ours = {*design.agents, *design.gates}
+    found: dict[str, str] = {}
+    for name, told in design.spec.get("data", {}).items():
+        for field in ("triggers", "governs"):
+            some = [one for one in told.get(field, ()) if one in ours]
+            if some:
+                found[name] = f"which {field} `{some[0]}`"
+    return found
+
+
 def _enforced(grant: Declared) -> bool:
     """Return whether something outside the model holds the grant to what it lists."""
     return (
-        ("effects" in grant or "constraints" in grant)
+        ("effects" in grant or says(grant.get("constraints")))
         and grant.get("mode", "enforce") == "enforce"
         and grant.get("enforced_by") in _ENFORCING
     )
