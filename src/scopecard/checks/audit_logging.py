@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
-from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, safeguarded
-from scopecard.design import Declared, Design
+from scopecard.checks import BREAKS, HOLDS, LACKS, Sign, lent, safeguarded, unnamed
+from scopecard.design import Declared, Design, says
 from scopecard.graph.capability import Capability, steps_of
-from scopecard.graph.model import UNKNOWN, Pointer
+from scopecard.graph.model import Pointer
+from scopecard.spec.duration import seconds
 
 _REASONS: Final = frozenset(("decision", "decisions", "reason", "reasons", "reasoning"))
+
+_DECISIONS: Final = frozenset(("decision", "decisions", "approval", "approvals"))
 
 
 class _Log(NamedTuple):
@@ -32,7 +36,7 @@ def aud_01(design: Design) -> Iterator[Sign]:
         if sink is not None:
             yield Sign(HOLDS, f"what `{agent}` does is recorded in `{sink}`", pointer)
         elif sinks:
-            message = f"`{agent}` records what it does in `{sinks[0]}`, which is of no `kind: log`"
+            message = f"`{agent}` records what it does in `{sinks[0]}`, {_unfit(design, sinks[0])}"
             yield Sign(LACKS, message, pointer)
         else:
             message = f"`{agent}` does not say where it is recorded what it does (`logs`)"
@@ -49,8 +53,11 @@ def aud_02(design: Design) -> Iterator[Sign]:
     for log in logs:
         yield from _lasting(design, log)
         yield from _altered(design, log.name, log.pointer, LACKS)
+        if design.section(log.name) and not _takes_records(design, log.name):
+            message = f"records go to `{log.name}`, {_unfit(design, log.name)}"
+            yield Sign(LACKS, message, log.pointer)
     if logs:
-        yield from _unknown_changes(design)
+        yield from unnamed(design, "its records too", gated=True)
     for finding in design.findings("oversight-tampering"):
         if design.data.get(finding.subjects[1]).get("kind") == "log":
             yield Sign(BREAKS, finding.message, finding.pointer, finding.path)
@@ -58,7 +65,7 @@ def aud_02(design: Design) -> Iterator[Sign]:
 
 def aud_03(design: Design) -> Iterator[Sign]:
     """Decisions of people are recorded where no agent can change them."""
-    yield from safeguarded(design, "log", "gates", design.gates, fits=_sinkless)
+    yield from safeguarded(design, "log", "gates", design.gates, fits=_undecided)
     sinks: dict[str, Pointer] = {}
     for gate in design.gates:
         stated = design.safeguard("log", "gates", gate) or {}
@@ -66,11 +73,11 @@ def aud_03(design: Design) -> Iterator[Sign]:
             sinks.setdefault(stated["sink"], ("gates", gate))
     for sink, pointer in sinks.items():
         if not _takes_records(design, sink):
-            message = f"decisions are recorded in `{sink}`, which is of no `kind: log`"
+            message = f"decisions are recorded in `{sink}`, {_unfit(design, sink)}"
             yield Sign(LACKS, message, pointer)
         yield from _altered(design, sink, pointer, BREAKS)
     if sinks:
-        yield from _unknown_changes(design)
+        yield from unnamed(design, "its records too", gated=True)
 
 
 def aud_05(design: Design) -> Iterator[Sign]:
@@ -82,10 +89,13 @@ def aud_05(design: Design) -> Iterator[Sign]:
             message = f"`{agent}` does not say what is recorded of it (`log` with `content`)"
             yield Sign(LACKS, message, pointer)
             continue
-        terms = [content] if isinstance(content, str) else content
-        items = [item.strip() for term in terms for item in re.split(r",|;|\band\b", term.lower())]
+        items = _items(content)
         if not _REASONS.isdisjoint(items):
-            yield Sign(HOLDS, f"it is recorded why `{agent}` does something", pointer)
+            if any(_takes_records(design, sink) for sink in _sinks(design, agent)):
+                yield Sign(HOLDS, f"it is recorded why `{agent}` does something", pointer)
+            else:
+                message = f"`{agent}` does not say where it is recorded why it does something"
+                yield Sign(LACKS, message, pointer)
         elif any(not _REASONS.isdisjoint(re.findall("[a-z]+", item)) for item in items):
             message = f"the `content` of the `log` of `{agent}` does not plainly list `decisions`"
             yield Sign(LACKS, message, pointer)
@@ -114,7 +124,9 @@ def aud_06(design: Design) -> Iterator[Sign]:
 
 def aud_07(design: Design) -> Iterator[Sign]:
     """Somebody is told when an agent behaves oddly."""
-    yield from safeguarded(design, "alerts", "agents", design.agents, fits=_unheard)
+    yield from safeguarded(
+        design, "alerts", "agents", design.agents, fits=partial(_unheard, design)
+    )
 
 
 def _sinks(design: Design, agent: str) -> list[str]:
@@ -125,9 +137,18 @@ def _sinks(design: Design, agent: str) -> list[str]:
 
 
 def _takes_records(design: Design, sink: str) -> bool:
-    """Return whether *sink* is a log, or a text that names something outside the spec."""
-    declared = design.spec.get("data", {}).get(sink)
-    return declared is None or declared.get("kind") == "log"
+    """Return whether *sink* is a log that outlives a run, or lies outside the spec."""
+    if not design.section(sink):
+        return says(sink)
+    declared = design.spec.get("data", {}).get(sink, {})
+    return declared.get("kind") == "log" and not design.data.scratch(sink)
+
+
+def _unfit(design: Design, sink: str) -> str:
+    """Return why *sink* takes no records."""
+    if design.data.get(sink).get("kind") == "log":
+        return "which is thrown away with the run (`scratch`)"
+    return "which is of no `kind: log`"
 
 
 def _logs(design: Design) -> list[_Log]:
@@ -178,9 +199,10 @@ def _lasting(design: Design, log: _Log) -> Iterator[Sign]:
     if not told or not all(told):
         message = f"nothing says that records in `{log.name}` are `immutable`"
         yield Sign(LACKS, message, log.pointer)
-    kept = any("retention" in stated for stated in log.stated)
-    if not kept and log.name in design.spec.get("data", {}):
-        kept = "period" in (design.safeguard("retention", "data", log.name) or {})
+    periods = [stated.get("retention") for stated in log.stated]
+    if log.name in design.spec.get("data", {}):
+        periods.append((design.safeguard("retention", "data", log.name) or {}).get("period"))
+    kept = any(period is not None and seconds(period) for period in periods)
     if not kept:
         message = f"nothing says how long records in `{log.name}` are kept (`retention`)"
         yield Sign(LACKS, message, log.pointer)
@@ -201,25 +223,35 @@ def _altered(design: Design, log: str, pointer: Pointer, kind: str) -> Iterator[
             capability.edge.pointer,
             steps_of(capability),
         )
+    if design.data.untrusted(log):
+        yield Sign(LACKS, f"outsiders can write to `{log}`", pointer)
+    yield from lent(design, {log: "where records go"})
     if not changes:
         yield Sign(HOLDS, f"no agent can change `{log}`", pointer)
 
 
-def _unknown_changes(design: Design) -> Iterator[Sign]:
-    """Yield what may change anything, and so a log too."""
-    for capability in design.changes.get(UNKNOWN, ()):
-        message = f"`{capability.agent}` may change anything, and so its records too"
-        yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+def _items(content: str | Sequence[str]) -> list[str]:
+    """Return each thing that *content* lists, in lower case."""
+    terms = [content] if isinstance(content, str) else content
+    return [item.strip() for term in terms for item in re.split(r",|;|\band\b", term.lower())]
 
 
-def _sinkless(log: Declared) -> str:
-    return "" if "sink" in log else "states no `sink`"
+def _undecided(log: Declared) -> str:
+    if not says(log.get("sink")):
+        return "states no `sink`"
+    if "content" in log and _DECISIONS.isdisjoint(_items(log["content"])):
+        return "has a `content` that does not plainly list `decisions`"
+    return ""
 
 
 def _uncorrelated(tracing: Declared) -> str:
     return "" if tracing.get("correlation") else "states no `correlation`"
 
 
-def _unheard(alerts: Declared) -> str:
-    missing = [f"`{field}`" for field in ("to", "on") if not alerts.get(field)]
-    return f"states no {' and no '.join(missing)}" if missing else ""
+def _unheard(design: Design, alerts: Declared) -> str:
+    missing = [f"`{field}`" for field in ("to", "on") if not says(alerts.get(field))]
+    if missing:
+        return f"states no {' and no '.join(missing)}"
+    told = alerts["to"]
+    heard = design.may_be_person(told) or design.data.get(told).get("kind") == "channel"
+    return "" if heard else f"go to `{told}`, which is no person and no channel"
