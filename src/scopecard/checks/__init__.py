@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -100,14 +100,20 @@ def unnamed(design: Design, what: str, *, gated: bool = False) -> Iterator[Sign]
             yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
 
 
-def lent(design: Design, targets: Mapping[str, str]) -> Iterator[Sign]:
-    """Yield each change of *targets* that a credential in use permits, and nothing declares."""
+def lent(design: Design, why: Callable[[str, str], str]) -> Iterator[Sign]:
+    """
+    Yield each change that a credential in use permits, and nothing declares under it.
+
+    *why* says of an action and its target what is wrong with that; an empty text is nothing.
+    """
     done = {(c.identity, c.action, c.target) for c in design.capabilities}
     for identity, told in design.identities.items():
         for index, permission in enumerate(told.get("permissions", ())):
             action, target = permission.get("action", ""), permission.get("target", "")
-            if target in targets and action in CHANGES and (identity, action, target) not in done:
-                message = f"the credential `{identity}` may {action} `{target}`, {targets[target]}"
+            if action not in CHANGES or (identity, action, target) in done:
+                continue
+            if wrong := why(action, target):
+                message = f"the credential `{identity}` may {action} `{target}`, {wrong}"
                 yield Sign(LACKS, message, ("identities", identity, "permissions", index))
 
 

@@ -44,6 +44,7 @@ def afm_05(design: Design) -> Iterator[Sign]:
             message = f"`{capability.agent}` can {capability.action} anywhere outside unasked,"
             message += f" and so also to `{sent}`"
             yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
+    yield from lent(design, lambda *what: "which people are asked about" if what in asked else "")
     yield from contradicted(design, "non-qualifying-gate", "gate-bypass")
 
 
@@ -123,7 +124,8 @@ def afm_13(design: Design) -> Iterator[Sign]:
             if capability.open:
                 message = f"`{capability.agent}` can openly {capability.action} `{target}`, {what}"
                 yield Sign(LACKS, message, capability.edge.pointer, steps_of(capability))
-    yield from lent(design, makings | _governing(design))
+    made = makings | _governing(design)
+    yield from lent(design, lambda _, target: made.get(target, ""))
     yield from contradicted(design, "self-modification", "oversight-tampering")
 
 

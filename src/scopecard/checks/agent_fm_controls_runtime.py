@@ -14,7 +14,7 @@ from scopecard.graph.capability import steps_of
 _BOXES: Final = ("container", "micro-vm", "microvm", "vm", "virtual-machine")
 _BOUNDARIES: Final = ("process", *_BOXES)
 _MOVING: Final = re.compile(
-    r"\b(latest|newest|current|stable|head|main|master|trunk|nightly|edge|rolling|dev|x)\b|[*^~<>|]"
+    r"latest|[\[(,]|\+$|\b(newest|current|stable|head|main|master|trunk|nightly|edge|rolling|dev|x)\b|[*^~<>|]"
 )
 """What is in versions that stand for whatever is newest, or for a range."""
 _ADVERSARIAL: Final = (
@@ -33,7 +33,9 @@ def afm_04(design: Design) -> Iterator[Sign]:
     fixed = [
         tool
         for tool, told in design.tools.items()
-        if "source" in told or design.closure.toolbox.undescribed(tool)
+        if "source" in told
+        or design.closure.universal(tool)
+        or design.closure.toolbox.undescribed(tool)
     ]
     yield from safeguarded(design, "pinned", "tools", fixed, fits=_floats)
     yield from safeguarded(design, "pinned", "agents", design.agents, fits=_floats)
@@ -61,6 +63,10 @@ def afm_07(design: Design) -> Iterator[Sign]:
         message = f"code in `{sandbox}` can read the credential `{name}`"
         yield Sign(BREAKS, message, ("data", sandbox, "holds", index))
     for tool, told in design.tools.items():
+        runs = any(effect["action"] == "execute" for effect in told.get("effects", ()))
+        if runs and not _brokered(design, told.get("identity")):
+            message = f"code that `{tool}` runs has its credential `{told['identity']}`"
+            yield Sign(LACKS, message, ("tools", tool, "identity"))
         unbounded = design.closure.universal(tool) or design.closure.toolbox.undescribed(tool)
         if unbounded and told.get("network") != "none":
             message = f"nothing says that `{tool}` cannot connect to wherever it likes"
@@ -129,6 +135,11 @@ def _box(sandbox: str, told: Declared) -> Sign:
         message = f"nothing says that each run has a `{sandbox}` of its own (`scratch`)"
         return Sign(LACKS, message, pointer)
     return Sign(HOLDS, f"`{sandbox}` is closed but for what it lists", pointer)
+
+
+def _brokered(design: Design, identity: str | None) -> bool:
+    """Return whether code never sees the credential *identity*, or there is none."""
+    return identity is None or bool(design.identities.get(identity, {}).get("brokered", False))
 
 
 def _plain(text: str) -> str:

@@ -76,6 +76,10 @@ def aud_03(design: Design) -> Iterator[Sign]:
             message = f"decisions are recorded in `{sink}`, {_unfit(design, sink)}"
             yield Sign(LACKS, message, pointer)
         yield from _altered(design, sink, pointer, BREAKS)
+    for log in _logs(design):
+        if log.name in sinks and any(not said.get("immutable", True) for said in log.stated):
+            message = f"decisions are recorded in `{log.name}`, which is not `immutable`"
+            yield Sign(LACKS, message, log.pointer)
     if sinks:
         yield from unnamed(design, "its records too", gated=True)
 
@@ -225,7 +229,7 @@ def _altered(design: Design, log: str, pointer: Pointer, kind: str) -> Iterator[
         )
     if design.data.untrusted(log):
         yield Sign(LACKS, f"outsiders can write to `{log}`", pointer)
-    yield from lent(design, {log: "where records go"})
+    yield from lent(design, lambda _, target: "where records go" if target == log else "")
     if not changes:
         yield Sign(HOLDS, f"no agent can change `{log}`", pointer)
 
