@@ -30,7 +30,7 @@ agents: {{desk: {agent}}}
         ("cedar", True), ("nonesuch", True), (True, True), (["none", "x"], True), ({"a": 1}, True),
     ],
 )  # fmt: skip
-def test_words_for_nothing_say_that_nothing_is_there(value: object, there: bool) -> None:
+def test_words_for_nothing_say_that_nothing_is_there(value: object, *, there: bool) -> None:
     assert says(value) is there
 
 
