@@ -47,7 +47,7 @@ SCREENED = MAIL.replace(
 )
 ACTS = READER.replace("[read files]", "[read files, write files]")
 MAIL_ACTS = MAIL.replace("[read files]", "[read files, write files]")
-BOX = "box: {kind: sandbox, network: none, reach: []}"
+BOX = "box: {kind: sandbox, network: none, reach: [], scratch: true}"
 CODE = READER.replace("data: {files: {}}", f"data: {{files: {{}}, {BOX}}}")
 CODE = CODE.replace("[read files]", "[read files, execute box]")
 CHECKED = "safeguards: {validation: {input: true, output: true}}"
