@@ -208,6 +208,10 @@ class InformationFlow:
         """Return the nearest source of sensitive data that reaches *node*, and the shortest way."""
         return self._walk(self._sensitive_from(CONFIDENTIAL), node)
 
+    def reached(self, source: str, *, words: bool) -> set[str]:
+        """Return what *words* of *source* reach, or sensitive data of it; itself too."""
+        return set(self._arrivals([source], sensitive=not words))
+
     @cached_property
     def _from_untrusted(self) -> Mapping[str, Flow | None]:
         return self._arrivals(filter(self._is_untrusted, self.flows), sensitive=False)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from scopecard.drafting.writer import scalar
+from scopecard.drafting.writer import flow, scalar
 from scopecard.drift.lock import SCHEMA, Lock, LockedServer, LockedTool
 
 _HEAD: Final = """\
@@ -35,7 +35,7 @@ def lock_text(lock: Lock) -> str:
 def _server(server: LockedServer) -> Iterator[str]:
     yield f"  {scalar(server.id)}:"
     yield f"    called: {scalar(server.called)}"
-    yield f"    files: {_flow(list(server.files))}"
+    yield f"    files: {flow(list(server.files))}"
     yield f"    complete: {scalar(server.complete)}"
     yield "    tools:" if server.tools else "    tools: []"
     for tool in server.tools:
@@ -76,9 +76,9 @@ def _value(key: str, value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401 
         yield from (f"{indent}  {line}" if line else "" for line in lines)
     elif isinstance(value, list) and len(json.dumps(value)) > _SHORT:
         yield head
-        yield from (f"{indent}  - {_flow(one)}" for one in value)
+        yield from (f"{indent}  - {flow(one)}" for one in value)
     else:
-        yield f"{head} {_flow(value)}"
+        yield f"{head} {flow(value)}"
 
 
 def _is_block(text: str) -> bool:
@@ -90,13 +90,3 @@ def _is_block(text: str) -> bool:
         and bool(_LINES.fullmatch(lines[0]))
         and all(line.strip(" ") and "\t" not in line and "\r" not in line for line in lines if line)
     )
-
-
-def _flow(value: Any) -> str:  # noqa: ANN401 - the same
-    """Return *value* on one line."""
-    if isinstance(value, Mapping):
-        inside = ", ".join(f"{scalar(key)}: {_flow(one)}" for key, one in value.items())
-        return f"{{{inside}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
-    return scalar(value)

@@ -7,12 +7,10 @@ Small and frozen, so that the evaluations of a whole folder need not be kept.
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from scopecard.graph.data import CONFIDENTIAL, RESTRICTED
-from scopecard.graph.model import OUTSIDE
 from scopecard.joins import Arrival, Ends, Exit, Key, Shared, Way
 
 if TYPE_CHECKING:
@@ -90,17 +88,7 @@ def _reached(
     flow: InformationFlow, start: str, wanted: set[str], *, words: bool
 ) -> tuple[str, ...]:
     """Return which of *wanted* something of *start* reaches, over other nodes or at once."""
-    seen = {start}
-    queue = deque(seen)
-    while queue:
-        node = queue.popleft()
-        if node == OUTSIDE and not words:
-            continue  # what is sent outside does not come back as sensitive
-        for one in flow.flows.get(node, ()):
-            if one.target not in seen and not (words and one.constrained):
-                seen.add(one.target)
-                queue.append(one.target)
-    return tuple(sorted((seen - {start}) & wanted))
+    return tuple(sorted((flow.reached(start, words=words) - {start}) & wanted))
 
 
 def _exit(context: Context, agent: str, shared: dict[str, Key]) -> Exit | None:
